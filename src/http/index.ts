@@ -1,0 +1,10 @@
+export { createApp, type AppOptions } from './app';
+export { type FindPrincipal } from './authenticate';
+export { ErrorEnvelope } from './envelope';
+export { commandIdOf } from './execute';
+export { baseFields, currencyCode, decimalText, idParam, instant, metadata, positiveDecimalText } from './fields';
+export { listRows, type ListOptions } from './list-rows';
+export { openApiDocument } from './openapi';
+export { decodeCursor, encodeCursor, listOf, mapPage, PageQuery, Pagination, type CursorPosition, type Page } from './pages';
+export { type Answer, type Effect, type Principal, type Role, type Route, type RouteContext, route } from './route';
+export { FilterCondition, SearchBody } from './search';

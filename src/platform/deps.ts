@@ -1,0 +1,36 @@
+import type pg from 'pg';
+import type { Clock } from './clock';
+import type { Config } from './config';
+import type { Db } from './db';
+import type { Ids } from './ids';
+import type { Logger } from './logger';
+import type { Metrics } from './metrics';
+
+/** What every operation is given. Nothing is imported as a singleton. */
+export interface Deps {
+  readonly config: Config;
+  /** The caller's transaction where there is one: an operation never opens its own. */
+  readonly db: Db;
+  /** For hot reads and ingest, outside any transaction. */
+  readonly pool: pg.Pool;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** Runs after the transaction has committed, before the answer; failures are logged and left to the relay. */
+  readonly afterCommit: (work: () => Promise<void>) => void;
+}
+
+/**
+ * Runs work in one transaction and then what it asked to be done after the commit.
+ * Inside a transaction already, it joins it: then the outer one decides.
+ */
+export async function inTransaction<D extends Deps, T>(deps: D, work: (deps: D) => Promise<T>): Promise<T> {
+  if (deps.db.isTransaction) return work(deps);
+  const hooks: (() => Promise<void>)[] = [];
+  const result = await deps.db.transaction((tx) => work({ ...deps, db: tx, afterCommit: (hook) => hooks.push(hook) }));
+  for (const hook of hooks) {
+    await hook().catch((error: unknown) => deps.logger.warn({ err: error }, 'after commit: left to the relay'));
+  }
+  return result;
+}

@@ -1,0 +1,33 @@
+import { typeid } from 'typeid-js';
+
+/** What an id names. The prefix is part of the public contract: `cust_01h...` is a customer for ever. */
+export type IdPrefix =
+  | 'tenant'
+  | 'env'
+  | 'key'
+  | 'cust'
+  | 'meter'
+  | 'feat'
+  | 'plan'
+  | 'price'
+  | 'sub'
+  | 'subs_line'
+  | 'period'
+  | 'inv'
+  | 'inv_line'
+  | 'cg'
+  | 'entry'
+  | 'ltx'
+  | 'clock'
+  | 'cmd'
+  | 'run'
+  | 'ent'
+  | 'event'
+  | 'req';
+
+/** Sortable ids: a prefix, then a UUIDv7 in 26 characters. */
+export interface Ids {
+  next(prefix: IdPrefix): string;
+}
+
+export const systemIds: Ids = { next: (prefix) => typeid(prefix).toString() };

@@ -1,0 +1,13 @@
+export { assert, InvariantError, unreachable } from './assert';
+export { systemClock, type Clock, type Instant } from './clock';
+export { Environment, readConfig, type Config } from './config';
+export { currentContext, runInContext, type LogContext } from './context';
+export { createDb, createPool, violatedUnique, type Db } from './db';
+export { inTransaction, type Deps } from './deps';
+export { systemIds, type IdPrefix, type Ids } from './ids';
+export { LIMITS } from './limits';
+export { createLogger, type Logger } from './logger';
+export { createMetrics, type Metrics } from './metrics';
+export { addToOutbox, RELAYED_TOPICS, settleOutbox, type OutboxEntry, type OutboxRow, type RelayedTopic } from './outbox';
+export { ERROR_STATUS, REASONS, type ErrorCode, type Reason } from './reasons';
+export { Refusal, refuse, refuseField, type Fault } from './refuse';
