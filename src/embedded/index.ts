@@ -1,0 +1,3 @@
+export { EmbeddedError } from './embedded-error';
+export type { EmbeddedLog } from './embedded-log';
+export { type EmbeddedPostgres, type EmbeddedPostgresInput, startEmbeddedPostgres } from './postgres';

@@ -1,0 +1,1 @@
+export { type EmbeddedPostgres, type EmbeddedPostgresInput, startEmbeddedPostgres } from './start-embedded-postgres';
