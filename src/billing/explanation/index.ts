@@ -1,0 +1,2 @@
+export type { ExplainStep, Operation } from './explain-step';
+export { divideWhole, recompute } from './recompute';

@@ -1,0 +1,1 @@
+export { assert, InvariantError, present, unreachable, type Facts } from './invariant';

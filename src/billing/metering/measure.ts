@@ -1,0 +1,79 @@
+import { type Decimal, zero } from '../money';
+import { aggregate, type Reading } from './aggregate';
+import { bucketStart } from './buckets';
+import { checksumOf } from './checksum';
+import { evaluateExpression } from './expression';
+import { matchingEvents } from './matching-events';
+import type { MeterDefinition } from './meter-definition';
+import { propertyNumber, propertyText } from './property-value';
+import { roundQuantity } from './round-quantity';
+import type { Measurement, MeasureWindow, UsageEvent } from './usage-event';
+
+/** One bucket and group of a measurement: what bucketed and matrix prices are computed from. */
+export interface MeasuredPart {
+  readonly bucket: string | null;
+  readonly group: readonly (string | null)[];
+  readonly quantity: Decimal;
+}
+
+/**
+ * Measures events in memory: the definition of every aggregation, and the reference that the SQL is tested against.
+ * Neither order nor repetition of the events changes the result.
+ */
+export function measure(meter: MeterDefinition, events: Iterable<UsageEvent>, window: MeasureWindow): Measurement {
+  const matched = matchingEvents(meter, events, window);
+  const parts = partsOf(meter, matched, window);
+  const errorCount = matched.filter((event) => readingOf(meter, event) === undefined).length;
+  return {
+    quantity: roundQuantity(combine(meter, parts), meter.rounding).toFixed(),
+    eventCount: matched.length,
+    errorCount,
+    checksum: checksumOf(matched.map((event) => event.eventId)),
+  };
+}
+
+/** The same measurement before its buckets and groups are combined, in order of bucket and group. */
+export function measureParts(meter: MeterDefinition, events: Iterable<UsageEvent>, window: MeasureWindow): readonly MeasuredPart[] {
+  return partsOf(meter, matchingEvents(meter, events, window), window);
+}
+
+function partsOf(meter: MeterDefinition, matched: readonly UsageEvent[], window: MeasureWindow): readonly MeasuredPart[] {
+  const parts = new Map<string, { bucket: string | null; group: readonly (string | null)[]; readings: Reading[] }>();
+  for (const event of matched) {
+    const { bucketSize, groupBy } = meter.aggregation;
+    const bucket = bucketSize === undefined ? null : bucketStart(event.occurredAt, bucketSize);
+    const group = (groupBy ?? []).map((key) => propertyText(event.properties, key) ?? null);
+    const key = JSON.stringify([bucket, group]);
+    const part = parts.get(key) ?? { bucket, group, readings: [] };
+    const reading = readingOf(meter, event);
+    if (reading !== undefined) part.readings.push(reading);
+    parts.set(key, part);
+  }
+  return [...parts.entries()]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, { bucket, group, readings }]) => ({ bucket, group, quantity: aggregate(meter.aggregation, readings, window) }));
+}
+
+/** Groups add up inside each bucket; buckets then add up, or the largest stands. */
+function combine(meter: MeterDefinition, parts: readonly MeasuredPart[]): Decimal {
+  const buckets = new Map<string | null, Decimal>();
+  for (const part of parts) buckets.set(part.bucket, (buckets.get(part.bucket) ?? zero).plus(part.quantity));
+  const quantities = [...buckets.values()];
+  if (meter.aggregation.bucketCombine === 'max') {
+    return quantities.reduce<Decimal | null>((largest, value) => (largest === null || value.gt(largest) ? value : largest), null) ?? zero;
+  }
+  return quantities.reduce((sum, value) => sum.plus(value), zero);
+}
+
+/** The value that one event contributes, or undefined when it has none: the event is an error then. */
+function readingOf(meter: MeterDefinition, event: UsageEvent): Reading | undefined {
+  const { type, field, expression } = meter.aggregation;
+  const { occurredAt, eventId } = event;
+  if (type === 'count') return { occurredAt, eventId, value: zero, text: '' };
+  if (type === 'count_unique') {
+    const text = propertyText(event.properties, field ?? '');
+    return text === undefined ? undefined : { occurredAt, eventId, value: zero, text };
+  }
+  const value = expression === undefined ? propertyNumber(event.properties, field ?? '') : evaluateExpression(expression, event.properties);
+  return value === undefined ? undefined : { occurredAt, eventId, value, text: '' };
+}

@@ -1,0 +1,38 @@
+import type { ExplainStep } from '../explanation';
+import { Decimal, decimal, zero } from '../money';
+import type { GraduatedPrice, Tier } from './price-model';
+import type { PricedAmount } from './priced-amount';
+
+/**
+ * Each band is priced at its own rate, plus the flat fee of each band entered. A bound belongs to the band below it.
+ * 1,500 units in bands [up to 1,000 at 0.01, the rest at 0.005] cost 10.00 + 2.50 = 12.50.
+ * @example priceGraduated({ kind: 'graduated', tiers: [tier('1000', '0.01'), tier(null, '0.005')] }, decimal('1500')).amount => "12.5"
+ */
+export function priceGraduated(model: GraduatedPrice, quantity: Decimal): PricedAmount {
+  const steps = graduatedSteps(model.tiers, quantity);
+  if (steps.length === 1 && steps[0] !== undefined) return { amount: decimal(steps[0].result), steps };
+  const results = steps.map((step) => step.result);
+  const amount = results.reduce((sum, result) => sum.plus(result), zero);
+  return { amount, steps: [...steps, { rule: 'graduated_total', operation: 'add', operands: results, result: amount.toFixed() }] };
+}
+
+/** One step for each band entered: its part of the quantity times its rate plus its flat fee. */
+export function graduatedSteps(tiers: readonly Tier[], quantity: Decimal): readonly ExplainStep[] {
+  const steps: ExplainStep[] = [];
+  let from = zero;
+  for (const [band, tier] of tiers.entries()) {
+    if (!quantity.gt(from)) break;
+    const upper = tier.upTo === null ? quantity : Decimal.min(quantity, decimal(tier.upTo));
+    const inBand = upper.minus(from);
+    const amount = inBand.times(decimal(tier.unitAmount)).plus(decimal(tier.flatAmount));
+    steps.push({
+      rule: 'graduated_band',
+      operation: 'multiply_add',
+      operands: [inBand.toFixed(), tier.unitAmount, tier.flatAmount],
+      result: amount.toFixed(),
+      facts: { band: String(band), from: from.toFixed(), up_to: tier.upTo ?? 'unlimited' },
+    });
+    from = upper;
+  }
+  return steps;
+}

@@ -1,0 +1,14 @@
+export { creditsFor, priceCredit, priceCreditOverage } from './credit';
+export { priceDynamic } from './dynamic';
+export { priceFlat } from './flat';
+export { graduatedSteps, priceGraduated } from './graduated';
+export { priceMatrix } from './matrix';
+export { pricePackage } from './package';
+export { pricePercentage } from './percentage';
+export { pricePerUnit } from './per-unit';
+export type * from './price-model';
+export type { PriceProblem } from './price-problem';
+export { priceQuantity } from './price-quantity';
+export type { PricedAmount } from './priced-amount';
+export { validatePriceModel } from './validate-price-model';
+export { priceVolume } from './volume';
