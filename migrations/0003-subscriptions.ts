@@ -29,7 +29,8 @@ export async function up(db: Knex): Promise<void> {
       cancel_reason text not null default '',
       lookup_key text not null default '',
       metadata jsonb not null default '{}',
-      version int not null default 1,
+      -- What the workflow remembers, as of the last step or command it performed.
+      life jsonb not null,
       created_at timestamptz not null,
       updated_at timestamptz not null
     );
@@ -64,7 +65,7 @@ export async function up(db: Knex): Promise<void> {
       closed_at timestamptz,
       finalized_at timestamptz,
       created_at timestamptz not null,
-      check (starts_at < ends_at),
+      check (starts_at <= ends_at),
       unique (subscription_id, sequence),
       unique (subscription_id, starts_at)
     );
@@ -77,6 +78,8 @@ export async function up(db: Knex): Promise<void> {
       kind text not null,
       payload jsonb not null,
       requested_at timestamptz not null,
+      -- The version of the life that this command led to: tells a repeated command from one whose outcome was lost.
+      applied_version int,
       applied_at timestamptz,
       refusal text,
       created_at timestamptz not null

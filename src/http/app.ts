@@ -42,7 +42,8 @@ function mountBodies(app: Express): void {
   const events = express.json({ limit: LIMITS.eventsBodyBytes, type: types });
   const rest = express.json({ limit: LIMITS.bodyBytes, type: types });
   app.use('/v1', (request, response, next) => {
-    const hasBody = request.header('content-length') !== undefined ? request.header('content-length') !== '0' : request.header('transfer-encoding') !== undefined;
+    const hasBody =
+      request.header('content-length') !== undefined ? request.header('content-length') !== '0' : request.header('transfer-encoding') !== undefined;
     if (hasBody && !request.is(types)) refuse('unsupported_media_type', { content_type: request.header('content-type') ?? null });
     const parse = request.path.startsWith('/events') ? events : rest;
     parse(request, response, next);

@@ -1,5 +1,6 @@
 export { createApp, type AppOptions } from './app';
 export { type FindPrincipal } from './authenticate';
+export { toBaseView } from './base-view';
 export { ErrorEnvelope } from './envelope';
 export { commandIdOf } from './execute';
 export { baseFields, currencyCode, decimalText, idParam, instant, metadata, positiveDecimalText } from './fields';

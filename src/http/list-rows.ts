@@ -43,7 +43,8 @@ function toPage<T extends { readonly id: string }>(rows: T[], page: ListQuery, f
 }
 
 function sortOf(page: ListQuery, options: ListOptions): { field: string; direction: 'asc' | 'desc' } {
-  const first = typeof page.sort === 'string' ? { field: page.sort, direction: page.order } : (page.sort?.[0] ?? { field: 'created_at', direction: page.order });
+  const first =
+    typeof page.sort === 'string' ? { field: page.sort, direction: page.order } : (page.sort?.[0] ?? { field: 'created_at', direction: page.order });
   return { field: known(first.field, options), direction: first.direction };
 }
 

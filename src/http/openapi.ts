@@ -38,7 +38,9 @@ function toPath<D extends Deps>(route: Route<D>): RouteConfig {
     request: {
       ...(route.params ? { params: route.params as z.ZodObject } : {}),
       ...(route.query ? { query: route.query as z.ZodObject } : {}),
-      ...(effectOf(route) === 'none' && route.rate !== 'ingest' ? {} : { headers: z.object({ 'Idempotency-Key': z.string().max(LIMITS.idempotencyKeyLength).optional() }) }),
+      ...(effectOf(route) === 'none' && route.rate !== 'ingest'
+        ? {}
+        : { headers: z.object({ 'Idempotency-Key': z.string().max(LIMITS.idempotencyKeyLength).optional() }) }),
       ...(route.body ? { body: { required: !route.bodyOptional, content: { 'application/json': { schema: route.body } } } } : {}),
     },
     responses: { ...answersOf(route), ...refusalsOf(route) },
@@ -46,7 +48,10 @@ function toPath<D extends Deps>(route: Route<D>): RouteConfig {
 }
 
 function operationId(route: Pick<Route, 'method' | 'path'>): string {
-  const words = route.path.split('/').filter(Boolean).map((part) => part.replace(/^:/, 'by_').replaceAll('-', '_'));
+  const words = route.path
+    .split('/')
+    .filter(Boolean)
+    .map((part) => part.replace(/^:/, 'by_').replaceAll('-', '_'));
   return [route.method, ...words].join('_');
 }
 

@@ -6,7 +6,11 @@ export function parsePart<S extends z.ZodType>(schema: S | undefined, raw: unkno
   if (schema === undefined) return undefined;
   const parsed = schema.safeParse(raw);
   if (parsed.success) return parsed.data;
-  throw new Refusal('validation_failed', { part }, parsed.error.issues.flatMap((issue) => faultsOf(issue, part)));
+  throw new Refusal(
+    'validation_failed',
+    { part },
+    parsed.error.issues.flatMap((issue) => faultsOf(issue, part)),
+  );
 }
 
 function faultsOf(issue: z.core.$ZodIssue, part: string): Fault[] {

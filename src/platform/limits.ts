@@ -13,6 +13,7 @@ export const LIMITS = {
   listLimitDefault: 50,
   eventListLimit: 200,
   nameLength: 255,
+  externalIdLength: 255,
   descriptionLength: 2_000,
   metadataKeys: 50,
   metadataValueLength: 500,

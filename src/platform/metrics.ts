@@ -24,7 +24,12 @@ export function createMetrics(options: { readonly processMetrics: boolean }) {
     }),
     invoices: new Counter({ name: 'tidebill_invoices_total', help: 'Invoices by what happened to them.', labelNames: ['event'], registers }),
     outboxPending: new Gauge({ name: 'tidebill_outbox_pending', help: 'Outbox entries that wait for the relay.', registers }),
-    invariantsBroken: new Counter({ name: 'tidebill_invariants_broken_total', help: 'Broken invariants by code: any is a bug.', labelNames: ['code'], registers }),
+    invariantsBroken: new Counter({
+      name: 'tidebill_invariants_broken_total',
+      help: 'Broken invariants by code: any is a bug.',
+      labelNames: ['code'],
+      registers,
+    }),
   };
 }
 

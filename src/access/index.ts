@@ -1,0 +1,4 @@
+export { createFindPrincipal } from './find-principal';
+export { bootstrapAccess, type Bootstrapped } from './operations/bootstrap-access';
+export { accessRoutes } from './routes';
+export { EnvironmentSettings, findEnvironment, type EnvironmentRow } from './store';

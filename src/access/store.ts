@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Db } from '../platform';
+import { LIMITS } from '../platform';
+
+/** What an environment can set; stored as JSON, read with these defaults. */
+export const EnvironmentSettings = z.object({
+  grace_seconds: z
+    .int()
+    .min(0)
+    .max(LIMITS.graceSecondsMax)
+    .default(3_600)
+    .meta({ description: 'How long an ended period waits for late usage before its invoice is final.' }),
+  invoice_prefix: z.string().max(20).default('INV'),
+  payment_terms_days: z.int().min(0).max(365).default(30),
+  default_currency: z.string().length(3).toLowerCase().default('usd'),
+});
+export type EnvironmentSettings = z.infer<typeof EnvironmentSettings>;
+
+export interface EnvironmentRow {
+  readonly id: string;
+  readonly tenant_id: string;
+  readonly name: string;
+  readonly type: 'development' | 'production';
+  readonly settings: EnvironmentSettings;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+export interface ApiKeyRow {
+  readonly id: string;
+  readonly environment_id: string;
+  readonly name: string;
+  readonly hash: Buffer;
+  readonly display: string;
+  readonly roles: readonly string[];
+  readonly expires_at: string | null;
+  readonly last_used_at: string | null;
+  readonly revoked_at: string | null;
+  readonly created_at: string;
+}
+
+/** Keys are stored as their SHA-256 and never shown again: they are long and random, so no slow hash is needed. */
+export function hashKey(apiKey: string): Buffer {
+  return createHash('sha256').update(apiKey).digest();
+}
+
+/** Enough of a key to tell it from others, never enough to use it. */
+export function displayOf(apiKey: string): string {
+  return `${apiKey.slice(0, 11)}...${apiKey.slice(-4)}`;
+}
+
+export async function findEnvironment(db: Db, id: string): Promise<EnvironmentRow | undefined> {
+  const row = await db<EnvironmentRow>('environments').where({ id }).first();
+  return row && { ...row, settings: EnvironmentSettings.parse(row.settings) };
+}
+
+/** Uses the unique index on api_keys.hash. */
+export function findKeyByHash(db: Db, hash: Buffer): Promise<(ApiKeyRow & { readonly tenant_id: string }) | undefined> {
+  return db('api_keys')
+    .join('environments', 'environments.id', 'api_keys.environment_id')
+    .where({ hash })
+    .first('api_keys.*', 'environments.tenant_id') as Promise<(ApiKeyRow & { tenant_id: string }) | undefined>;
+}

@@ -1,0 +1,13 @@
+import type { Instant } from '../calendar';
+
+/** A change asked for by a person or a system. Its id is the caller's idempotency key. */
+export type Command =
+  | { readonly kind: 'cancel_now'; readonly billLastPeriod: boolean }
+  | { readonly kind: 'cancel_at_period_end' }
+  | { readonly kind: 'cancel_at'; readonly at: Instant }
+  | { readonly kind: 'keep' };
+
+export type CommandKind = Command['kind'];
+
+/** Why a command is refused; the same words are the API's reasons. */
+export type CommandRefusal = 'subscription_ended' | 'cancel_at_in_past' | 'command_refused';

@@ -1,0 +1,39 @@
+import type { Instant } from '../calendar';
+import { unreachable } from '../invariant';
+import type { Command } from './command';
+import type { Life } from './life';
+
+/**
+ * The life after a command that was accepted at an instant.
+ * Cancelling only sets when the subscription ends: the closing of its last period is then the next step due.
+ */
+export function obey(life: Life, command: Command, now: Instant): Life {
+  const next = { ...life, version: life.version + 1 };
+  switch (command.kind) {
+    case 'cancel_now':
+      return endingAt(next, life.open === null ? now : later(now, life.open.start), command.billLastPeriod);
+    case 'cancel_at_period_end':
+      return endingAt(next, earliest(life.open?.end ?? null, life.endDate), true);
+    case 'cancel_at':
+      return endingAt(next, earliest(command.at, life.endDate), true);
+    case 'keep':
+      return endingAt(next, life.endDate, true);
+    default:
+      return unreachable(command);
+  }
+}
+
+/** A subscription that would end before it starts has no period to close: it simply never starts. */
+function endingAt(life: Life, endAt: Instant | null, billLastPeriod: boolean): Life {
+  const never = life.open === null && endAt !== null && endAt <= life.startAt;
+  return { ...life, endAt, billLastPeriod, phase: never ? 'ended' : life.phase };
+}
+
+function earliest(a: Instant | null, b: Instant | null): Instant | null {
+  if (a === null || b === null) return a ?? b;
+  return a < b ? a : b;
+}
+
+function later(a: Instant, b: Instant): Instant {
+  return a > b ? a : b;
+}
