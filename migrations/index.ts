@@ -4,6 +4,7 @@ import * as catalog from './0002-catalog';
 import * as subscriptions from './0003-subscriptions';
 import * as invoices from './0004-invoices';
 import * as credits from './0005-credits';
+import * as customerFormerIds from './0006-customer-former-ids';
 
 interface Migration {
   readonly name: string;
@@ -17,6 +18,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0003-subscriptions', ...subscriptions },
   { name: '0004-invoices', ...invoices },
   { name: '0005-credits', ...credits },
+  { name: '0006-customer-former-ids', ...customerFormerIds },
 ];
 
 /** A typed list instead of a folder scan: the same in TypeScript, in dist and in tests. */

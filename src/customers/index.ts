@@ -1,0 +1,6 @@
+// The door of the room: what others may use, and nothing else.
+export { customerRefs, externalIdOf, requireCustomer } from './refs';
+export { customerRoutes } from './routes';
+export { Customer } from './schema';
+export { customersByIds, findByExternalId, findCustomer, type CustomerLock, type CustomerRow } from './store';
+export { toCustomerView } from './view';
