@@ -8,9 +8,10 @@ export type Guardian = { readonly release: () => void };
 const SCRIPT = `
 read -r word
 [ "$word" = release ] && exit 0
+alive() { kill -0 "$1" 2>/dev/null && [ "$(cut -d ' ' -f 3 "/proc/$1/stat" 2>/dev/null)" != Z ]; }
 kill -s "$2" "$1" 2>/dev/null
 tries=0
-while kill -0 "$1" 2>/dev/null && [ "$tries" -lt 300 ]; do sleep 0.1; tries=$((tries + 1)); done
+while alive "$1" && [ "$tries" -lt 300 ]; do sleep 0.1; tries=$((tries + 1)); done
 kill -s KILL "$1" 2>/dev/null
 [ -n "$3" ] && rm -rf -- "$3"
 exit 0

@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { EmbeddedError } from '../embedded-error';
+import { freePort, logTail, numberField, processIdentity, readJsonFile, type SupervisedChild, startSupervised, waitUntil, writeJsonFile } from '../process';
+import { devServerArguments, type SearchAttributeType } from './dev-server-arguments';
+import { isNamespaceReady } from './namespace-http';
+
+export type LaunchInput = {
+  readonly folder: string | undefined;
+  readonly logFile: string;
+  readonly program: string;
+  readonly namespace: string;
+  readonly uiPort: number | undefined;
+  readonly searchAttributes: Readonly<Record<string, SearchAttributeType>>;
+};
+export type DevServer = { readonly child: SupervisedChild; readonly address: string; readonly uiUrl: string | undefined; readonly httpPort: number };
+
+const STOP_STEPS = [
+  { signal: 'SIGTERM', waitMs: 15_000 },
+  { signal: 'SIGKILL', waitMs: 5_000 },
+] as const;
+// In memory there is nothing to bring to an end, and an orderly stop takes over a second.
+const DISCARD_STEPS = [{ signal: 'SIGKILL', waitMs: 5_000 }] as const;
+const ATTEMPTS = 4;
+
+/** Starts the dev server on loopback ports and returns when it answers for the namespace. Ports stay the same while they are free. */
+export async function launchDevServer(input: LaunchInput): Promise<DevServer> {
+  const recordPath = input.folder === undefined ? undefined : join(input.folder, 'temporal.json');
+  for (let attempt = 1; ; attempt += 1) {
+    const ports = await choosePorts(input.uiPort, recordPath);
+    const child = await startSupervised({
+      command: input.program,
+      args: devServerArguments({ ...input, ...ports, dbFile: input.folder === undefined ? undefined : join(input.folder, 'temporal.db') }),
+      logFile: input.logFile,
+      guardianSignal: 'TERM',
+      stopSteps: input.folder === undefined ? DISCARD_STEPS : STOP_STEPS,
+    });
+    if (recordPath !== undefined) writeJsonFile(recordPath, { ...ports, pid: child.pid, identity: processIdentity(child.pid) ?? '' });
+    if (await becomesReady({ child, httpPort: ports.httpPort, namespace: input.namespace })) {
+      return {
+        child,
+        address: `127.0.0.1:${ports.port}`,
+        uiUrl: ports.uiPort === undefined ? undefined : `http://127.0.0.1:${ports.uiPort}`,
+        httpPort: ports.httpPort,
+      };
+    }
+    await child.stop();
+    const said = logTail(input.logFile);
+    // Another program may take a port between our look and the server's start.
+    if (/address already in use/i.test(said) && attempt < ATTEMPTS) continue;
+    throw new EmbeddedError(`The Temporal server did not start. Its last words (all of them in ${input.logFile}):\n${said}`);
+  }
+}
+
+type Ports = { readonly port: number; readonly httpPort: number; readonly uiPort: number | undefined };
+
+async function choosePorts(uiPort: number | undefined, recordPath: string | undefined): Promise<Ports> {
+  const record = recordPath === undefined ? undefined : readJsonFile(recordPath);
+  const port = await freePort(numberField(record, 'port'));
+  const httpPort = await freePort(numberField(record, 'httpPort'));
+  if (uiPort === undefined) return { port, httpPort, uiPort };
+  if (uiPort === 0) return { port, httpPort, uiPort: await freePort(numberField(record, 'uiPort')) };
+  if ((await freePort(uiPort)) === uiPort) return { port, httpPort, uiPort };
+  throw new EmbeddedError(`Port ${uiPort} of the Temporal UI is taken. Free it, or set TEMPORAL_UI_PORT to another (0 takes a free one).`);
+}
+
+type ReadyInput = { readonly child: SupervisedChild; readonly httpPort: number; readonly namespace: string };
+
+async function becomesReady({ child, httpPort, namespace }: ReadyInput): Promise<boolean> {
+  const ready = (): Promise<boolean> => isNamespaceReady({ httpPort, namespace });
+  const answered = await waitUntil(async () => child.hasExited() || (await ready()), { timeoutMs: 90_000, everyMs: 30 });
+  return answered && !child.hasExited();
+}
