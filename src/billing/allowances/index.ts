@@ -1,0 +1,2 @@
+export type { Allowance } from './allowance';
+export { coveredByAllowance } from './apply-allowance';

@@ -1,0 +1,1 @@
+export type { Commitment } from './commitment';

@@ -1,0 +1,13 @@
+import type { Instant, Period } from '../calendar';
+import type { CreditLot } from './credit-lot';
+
+/**
+ * The segments of a period between which the set of valid lots changes. A meter that adds up is measured in each of them, so that a lot
+ * pays exactly for the usage of its own time; other meters are measured over the whole period as one segment.
+ */
+export function lotCuts(period: Period, lots: readonly CreditLot[]): readonly Period[] {
+  const inside = (instant: Instant | null): instant is Instant => instant !== null && instant > period.start && instant < period.end;
+  const cuts = [...new Set(lots.flatMap((lot) => [lot.validFrom, lot.validUntil]).filter(inside))].sort();
+  const bounds = [period.start, ...cuts, period.end];
+  return bounds.slice(1).map((end, index) => ({ start: bounds[index] ?? period.start, end }));
+}

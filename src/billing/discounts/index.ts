@@ -1,0 +1,3 @@
+export { type AppliedCoupon, applyCoupons } from './apply-coupons';
+export type { Coupon } from './coupon';
+export { couponAmount } from './coupon-amount';

@@ -1,0 +1,31 @@
+import { type AppliedCoupon, applyCoupons, type Coupon } from '../discounts';
+import { type Currency, Decimal, shareByLargestRemainder, zero } from '../money';
+import type { DiscountedLine, RatedLine } from './rated-line';
+
+/** Step 3: line coupons, each on what the previous left, then invoice coupons in order, each shared over the lines by what is left of them. */
+export function discountLines(lines: readonly RatedLine[], coupons: readonly Coupon[], currency: Currency): readonly DiscountedLine[] {
+  const own = lines.map((line) => {
+    const discounts = applyCoupons(line.line.coupons ?? [], line.amount, currency).filter(({ amount }) => !amount.isZero());
+    return { ...line, discounts, net: line.amount.minus(sumOf(discounts)) };
+  });
+  return coupons.reduce<readonly DiscountedLine[]>((current, coupon) => shareCoupon(current, coupon, currency), own);
+}
+
+function sumOf(discounts: readonly AppliedCoupon[]): Decimal {
+  return discounts.reduce((sum, discount) => sum.plus(discount.amount), zero);
+}
+
+/** Credits for unused time lower what a coupon can be taken off, but take no share of it. */
+function shareCoupon(lines: readonly DiscountedLine[], coupon: Coupon, currency: Currency): readonly DiscountedLine[] {
+  const weights = lines.map((line) => (line.line.discountable === false ? zero : Decimal.max(line.net, zero)));
+  const whole = weights.reduce((sum, weight) => sum.plus(weight), zero);
+  const due = lines.reduce((sum, line) => sum.plus(line.net), zero);
+  const off = applyCoupons([coupon], Decimal.max(Decimal.min(whole, due), zero), currency)[0]?.amount ?? zero;
+  if (off.isZero()) return lines;
+  const shares = shareByLargestRemainder(off, weights, currency);
+  return lines.map((line, index) => {
+    const amount = shares[index];
+    if (amount === undefined || amount.isZero()) return line;
+    return { ...line, discounts: [...line.discounts, { couponId: coupon.id, amount }], net: line.net.minus(amount) };
+  });
+}

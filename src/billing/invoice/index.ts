@@ -1,0 +1,3 @@
+export { computeInvoice } from './compute-invoice';
+export type * from './invoice-input';
+export type * from './invoice-plan';

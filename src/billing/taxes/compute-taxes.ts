@@ -1,0 +1,58 @@
+import { type Currency, type Decimal, decimal, divide, type Money, one, roundMoney, shareByLargestRemainder, zero } from '../money';
+import type { TaxRate } from './tax-rate';
+
+/** A line as taxes see it: its amount net of discounts, and which taxes it bears (all of them unless it names some). */
+export interface TaxableLine {
+  readonly key: string;
+  readonly base: Decimal;
+  readonly taxIds?: readonly string[];
+}
+
+/** One tax of an invoice: rounded once on the sum of its lines, then shared over them without losing a cent. */
+export interface ComputedTax {
+  readonly taxId: string;
+  readonly base: Decimal;
+  readonly amount: Money;
+  readonly inclusive: boolean;
+  readonly shares: ReadonlyMap<string, Money>;
+}
+
+/**
+ * All taxes of an invoice, in the order of the rates. 19 % on 100.00 is 19.00; 7 % inclusive in 107.00 is 7.00;
+ * 5 % and then a compound 10 % on 100.00 are 5.00 and 10.50.
+ * @example computeTaxes([percent('19')], [{ key: 'a', base: decimal('100') }], usd).map((tax) => tax.amount) => ["19"]
+ * @example computeTaxes([{ ...percent('7'), inclusive: true }], [{ key: 'a', base: decimal('107') }], usd).map((tax) => tax.amount) => ["7"]
+ * @example computeTaxes([percent('5'), { ...percent('10'), compound: true }], [{ key: 'a', base: decimal('100') }], usd).map((tax) => tax.amount) => ["5", "10.5"]
+ */
+export function computeTaxes(rates: readonly TaxRate[], lines: readonly TaxableLine[], currency: Currency): readonly ComputedTax[] {
+  const added = new Map<string, Decimal>();
+  return rates.map((rate) => {
+    const bearing = lines.filter((line) => line.taxIds === undefined || line.taxIds.includes(rate.id));
+    const compound = rate.kind === 'percentage' && rate.compound === true;
+    const bases = bearing.map((line) => (compound ? line.base.plus(added.get(line.key) ?? zero) : line.base));
+    const base = bases.reduce((sum, part) => sum.plus(part), zero);
+    const amount = base.gt(0) ? roundMoney(taxAmount(rate, rates, base), currency) : roundMoney(zero, currency);
+    const weights = bases.map((part) => (part.gt(0) ? part : zero));
+    const shared = shareByLargestRemainder(amount, weights, currency);
+    const shares = new Map(bearing.map((line, index) => [line.key, shared[index] ?? roundMoney(zero, currency)]));
+    const inclusive = isInclusive(rate);
+    if (!inclusive) for (const [key, share] of shares) added.set(key, (added.get(key) ?? zero).plus(share));
+    return { taxId: rate.id, base, amount, inclusive, shares };
+  });
+}
+
+function isInclusive(rate: TaxRate): boolean {
+  return rate.kind === 'percentage' && rate.inclusive === true;
+}
+
+/** Several inclusive rates are all contained in the same price: each is its percentage of the price without any of them. */
+function taxAmount(rate: TaxRate, rates: readonly TaxRate[], base: Decimal): Decimal {
+  if (rate.kind === 'fixed') return decimal(rate.amount);
+  const share = decimal(rate.percent).shiftedBy(-2);
+  if (!isInclusive(rate)) return base.times(share);
+  const contained = rates.reduce(
+    (sum, other) => (other.kind === 'percentage' && isInclusive(other) ? sum.plus(decimal(other.percent).shiftedBy(-2)) : sum),
+    one,
+  );
+  return divide(base.times(share), contained);
+}
