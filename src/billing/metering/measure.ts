@@ -2,7 +2,7 @@ import { type Decimal, zero } from '../money';
 import { aggregate, type Reading } from './aggregate';
 import { bucketStart } from './buckets';
 import { checksumOf } from './checksum';
-import { evaluateExpression } from './expression';
+import { compileExpression } from './expression';
 import { matchingEvents } from './matching-events';
 import type { MeterDefinition } from './meter-definition';
 import { propertyNumber, propertyText } from './property-value';
@@ -22,8 +22,9 @@ export interface MeasuredPart {
  */
 export function measure(meter: MeterDefinition, events: Iterable<UsageEvent>, window: MeasureWindow): Measurement {
   const matched = matchingEvents(meter, events, window);
-  const parts = partsOf(meter, matched, window);
-  const errorCount = matched.filter((event) => readingOf(meter, event) === undefined).length;
+  const readings = readerOf(meter);
+  const parts = partsOf(meter, readings, matched, window);
+  const errorCount = matched.filter((event) => readings(event) === undefined).length;
   return {
     quantity: roundQuantity(combine(meter, parts), meter.rounding).toFixed(),
     eventCount: matched.length,
@@ -34,10 +35,10 @@ export function measure(meter: MeterDefinition, events: Iterable<UsageEvent>, wi
 
 /** The same measurement before its buckets and groups are combined, in order of bucket and group. */
 export function measureParts(meter: MeterDefinition, events: Iterable<UsageEvent>, window: MeasureWindow): readonly MeasuredPart[] {
-  return partsOf(meter, matchingEvents(meter, events, window), window);
+  return partsOf(meter, readerOf(meter), matchingEvents(meter, events, window), window);
 }
 
-function partsOf(meter: MeterDefinition, matched: readonly UsageEvent[], window: MeasureWindow): readonly MeasuredPart[] {
+function partsOf(meter: MeterDefinition, readings: Reader, matched: readonly UsageEvent[], window: MeasureWindow): readonly MeasuredPart[] {
   const parts = new Map<string, { bucket: string | null; group: readonly (string | null)[]; readings: Reading[] }>();
   for (const event of matched) {
     const { bucketSize, groupBy } = meter.aggregation;
@@ -45,7 +46,7 @@ function partsOf(meter: MeterDefinition, matched: readonly UsageEvent[], window:
     const group = (groupBy ?? []).map((key) => propertyText(event.properties, key) ?? null);
     const key = JSON.stringify([bucket, group]);
     const part = parts.get(key) ?? { bucket, group, readings: [] };
-    const reading = readingOf(meter, event);
+    const reading = readings(event);
     if (reading !== undefined) part.readings.push(reading);
     parts.set(key, part);
   }
@@ -65,15 +66,21 @@ function combine(meter: MeterDefinition, parts: readonly MeasuredPart[]): Decima
   return quantities.reduce((sum, value) => sum.plus(value), zero);
 }
 
+type Reader = (event: UsageEvent) => Reading | undefined;
+
 /** The value that one event contributes, or undefined when it has none: the event is an error then. */
-function readingOf(meter: MeterDefinition, event: UsageEvent): Reading | undefined {
+function readerOf(meter: MeterDefinition): Reader {
   const { type, field, expression } = meter.aggregation;
-  const { occurredAt, eventId } = event;
-  if (type === 'count') return { occurredAt, eventId, value: zero, text: '' };
+  if (type === 'count') return ({ occurredAt, eventId }) => ({ occurredAt, eventId, value: zero, text: '' });
   if (type === 'count_unique') {
-    const text = propertyText(event.properties, field ?? '');
-    return text === undefined ? undefined : { occurredAt, eventId, value: zero, text };
+    return ({ occurredAt, eventId, properties }) => {
+      const text = propertyText(properties, field ?? '');
+      return text === undefined ? undefined : { occurredAt, eventId, value: zero, text };
+    };
   }
-  const value = expression === undefined ? propertyNumber(event.properties, field ?? '') : evaluateExpression(expression, event.properties);
-  return value === undefined ? undefined : { occurredAt, eventId, value, text: '' };
+  const valueOf = expression === undefined ? (properties: UsageEvent['properties']) => propertyNumber(properties, field ?? '') : compileExpression(expression);
+  return ({ occurredAt, eventId, properties }) => {
+    const value = valueOf(properties);
+    return value === undefined ? undefined : { occurredAt, eventId, value, text: '' };
+  };
 }

@@ -5,7 +5,7 @@ import { Decimal } from '../money';
  * Kept in step with `numericTextSql`.
  */
 export const numericText = /^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,2})?$/;
-export const numericTextLengthMax = 400;
+export const numericTextLengthMax = 100;
 
 /** A property as text: strings as they are, numbers without exponent, true and false by name. Objects, lists and null have no text. */
 export function propertyText(properties: Readonly<Record<string, unknown>>, key: string): string | undefined {
