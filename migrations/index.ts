@@ -5,6 +5,7 @@ import * as subscriptions from './0003-subscriptions';
 import * as invoices from './0004-invoices';
 import * as credits from './0005-credits';
 import * as customerFormerIds from './0006-customer-former-ids';
+import * as events from './0007-events';
 
 interface Migration {
   readonly name: string;
@@ -19,6 +20,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0004-invoices', ...invoices },
   { name: '0005-credits', ...credits },
   { name: '0006-customer-former-ids', ...customerFormerIds },
+  { name: '0007-events', ...events },
 ];
 
 /** A typed list instead of a folder scan: the same in TypeScript, in dist and in tests. */

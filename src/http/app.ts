@@ -3,6 +3,7 @@ import helmet from 'helmet';
 import { LIMITS, refuse, type Deps } from '../platform';
 import type { FindPrincipal } from './authenticate';
 import { errorHandler, notFoundHandler } from './error-handler';
+import { exactJson } from './exact-json';
 import { mountRoute } from './mount';
 import { observe } from './observe';
 import { openApiDocument } from './openapi';
@@ -39,7 +40,7 @@ export function createApp<D extends Deps>(options: AppOptions<D>): Express {
 /** Bodies are JSON; a larger limit holds where events come in. CloudEvents are JSON under other names. */
 function mountBodies(app: Express): void {
   const types = ['application/json', 'application/*+json'];
-  const events = express.json({ limit: LIMITS.eventsBodyBytes, type: types });
+  const events = exactJson({ limit: LIMITS.eventsBodyBytes, types });
   const rest = express.json({ limit: LIMITS.bodyBytes, type: types });
   app.use('/v1', (request, response, next) => {
     const hasBody =

@@ -2,6 +2,7 @@ export { createApp, type AppOptions } from './app';
 export { type FindPrincipal } from './authenticate';
 export { toBaseView } from './base-view';
 export { ErrorEnvelope } from './envelope';
+export { isInexactNumber, parseExactly } from './exact-json';
 export { commandIdOf } from './execute';
 export { baseFields, currencyCode, decimalText, idParam, instant, metadata, positiveDecimalText } from './fields';
 export { listRows, type ListOptions } from './list-rows';

@@ -35,7 +35,10 @@ export function createDb({ url, max, name }: DbOptions): Knex {
 /** A bare pg pool for the hot paths, where named statements halve the cost of a query. */
 export function createPool({ url, max, name }: DbOptions): pg.Pool {
   setTypeParsers();
-  return new pg.Pool({ connectionString: url, max, application_name: name });
+  const pool = new pg.Pool({ connectionString: url, max, application_name: name });
+  // An idle connection that the server closes is only dropped; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  return pool;
 }
 
 const UNIQUE_VIOLATION = '23505';

@@ -1,0 +1,86 @@
+import type { Db } from '../platform';
+import { eventKey } from './ingest/event-keys';
+
+export interface EventRow {
+  readonly environment_id: string;
+  readonly event_id: string;
+  readonly event_name: string;
+  readonly customer_ref: string;
+  readonly occurred_at: string;
+  readonly ingested_at: string;
+  readonly source: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+export interface EventFilter {
+  readonly environmentId: string;
+  /** Null is everybody. */
+  readonly customerRefs: readonly string[] | null;
+  readonly eventName?: string | undefined;
+  readonly source?: string | undefined;
+  /** Half open: [from, to). */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  /** AND over the keys, OR over the values, compared as text. */
+  readonly properties?: Readonly<Record<string, readonly string[]>> | undefined;
+}
+
+export interface EventPosition {
+  readonly occurredAt: string;
+  readonly eventId: string;
+}
+
+export interface EventSlice {
+  readonly order: 'asc' | 'desc';
+  readonly after?: EventPosition | undefined;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+const COLUMNS = ['environment_id', 'event_id', 'event_name', 'customer_ref', 'occurred_at', 'ingested_at', 'source', 'properties'];
+
+/**
+ * A slice of events in the total order (occurred_at, event_id), the same however often it is asked for.
+ * With a customer it uses events_usage, else events_listed; partitions outside [from, to) are not touched.
+ */
+export async function findEvents(db: Db, filter: EventFilter, slice: EventSlice): Promise<readonly EventRow[]> {
+  const query = matching(db, filter).select<EventRow[]>(COLUMNS);
+  const { after, order } = slice;
+  if (after !== undefined) {
+    const beyond = order === 'asc' ? '>' : '<';
+    void query.where('occurred_at', `${beyond}=`, after.occurredAt);
+    void query.whereRaw(`(occurred_at, event_id collate "C") ${beyond} (?::timestamptz, ? collate "C")`, [after.occurredAt, after.eventId]);
+  }
+  void query.orderByRaw(`occurred_at ${order}, event_id collate "C" ${order}`).offset(slice.offset).limit(slice.limit);
+  return query;
+}
+
+/** How many events match, counted no further than `most`: a list of millions should not cost a scan of them. */
+export async function countEvents(db: Db, filter: EventFilter, most: number): Promise<number> {
+  const some = matching(db, filter)
+    .select(db.raw('1'))
+    .limit(most + 1);
+  const { rows }: { rows: { count: string }[] } = await db.raw('select count(*) as count from (?) some', [some]);
+  return Number(rows[0]?.count ?? 0);
+}
+
+/** One event by its id: the id's row says in which partition it lies. */
+export async function findEvent(db: Db, environmentId: string, eventId: string): Promise<EventRow | null> {
+  const found = await db<{ key: string; occurred_at: string }>('event_ids')
+    .where({ key: eventKey(environmentId, eventId) })
+    .first('occurred_at');
+  if (!found) return null;
+  const row = await db<EventRow>('events').where({ environment_id: environmentId, occurred_at: found.occurred_at, event_id: eventId }).first(COLUMNS);
+  return (row as EventRow | undefined) ?? null;
+}
+
+function matching(db: Db, filter: EventFilter) {
+  const query = db('events').where('environment_id', filter.environmentId);
+  if (filter.customerRefs !== null) void query.whereIn('customer_ref', filter.customerRefs);
+  if (filter.eventName !== undefined) void query.where('event_name', filter.eventName);
+  if (filter.source !== undefined) void query.where('source', filter.source);
+  if (filter.from !== undefined) void query.where('occurred_at', '>=', filter.from);
+  if (filter.to !== undefined) void query.where('occurred_at', '<', filter.to);
+  for (const [key, values] of Object.entries(filter.properties ?? {})) void query.whereRaw('properties ->> ?::text = any(?::text[])', [key, [...values]]);
+  return query;
+}

@@ -1,0 +1,106 @@
+import pg from 'pg';
+import { LIMITS, Refusal } from '../../platform';
+import type { NewEvent, Outcome } from './new-event';
+import type { Month } from './partitions';
+import { writeEvents } from './write-events';
+
+/** Takes events from concurrent requests and answers each once its events are committed. */
+export interface Ingester {
+  ingest(events: readonly NewEvent[]): Promise<readonly Outcome[]>;
+}
+
+interface Job {
+  readonly events: readonly NewEvent[];
+  readonly resolve: (outcomes: readonly Outcome[]) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Statements at one time. Fewer make larger groups of the same load; three keep two cores of Postgres busy. */
+const LANES = 3;
+
+/**
+ * Packs what waits into as few statements as possible: while statements run, requests gather, and the next statement takes them all.
+ * So a lone request never waits for company, and a flood of single events costs a few statements and a few disk flushes.
+ * When more waits than may, it refuses with `ingest_overloaded` instead of growing.
+ */
+export function createIngester(pool: pg.Pool): Ingester {
+  const known = new Set<Month>();
+  const waiting: Job[] = [];
+  let waitingEvents = 0;
+  let running = 0;
+  let woken = false;
+
+  function wake(): void {
+    if (woken) return;
+    woken = true;
+    // After the sockets that are readable now: their events then share the statement.
+    setImmediate(() => {
+      woken = false;
+      while (running < LANES && waiting.length > 0) void runLane();
+    });
+  }
+
+  async function runLane(): Promise<void> {
+    running += 1;
+    const jobs = takeJobs(waiting);
+    for (const job of jobs) waitingEvents -= job.events.length;
+    await runJobs(pool, known, jobs);
+    running -= 1;
+    if (waiting.length > 0) wake();
+  }
+
+  return {
+    ingest(events) {
+      if (waitingEvents > 0 && waitingEvents + events.length > LIMITS.ingestQueueEvents) throw new Refusal('ingest_overloaded', {}, [], 1);
+      return new Promise((resolve, reject) => {
+        waiting.push({ events, resolve, reject });
+        waitingEvents += events.length;
+        wake();
+      });
+    },
+  };
+}
+
+/** The jobs of the next statement: the oldest, and as many more as fit into one batch. */
+function takeJobs(waiting: Job[]): readonly Job[] {
+  let events = 0;
+  let count = 0;
+  for (const job of waiting) {
+    if (count > 0 && events + job.events.length > LIMITS.eventsPerBatch) break;
+    events += job.events.length;
+    count += 1;
+  }
+  return waiting.splice(0, count);
+}
+
+async function runJobs(pool: pg.Pool, known: Set<Month>, jobs: readonly Job[]): Promise<void> {
+  try {
+    const outcomes = await writeEvents(
+      pool,
+      known,
+      jobs.flatMap((job) => job.events),
+    );
+    let from = 0;
+    for (const job of jobs) {
+      job.resolve(outcomes.slice(from, from + job.events.length));
+      from += job.events.length;
+    }
+  } catch (error) {
+    if (jobs.length > 1 && error instanceof pg.DatabaseError) await runAlone(pool, known, jobs);
+    else for (const job of jobs) job.reject(error);
+  }
+}
+
+/** One request must not fail another: each of a failed group is tried by itself. */
+async function runAlone(pool: pg.Pool, known: Set<Month>, jobs: readonly Job[]): Promise<void> {
+  for (const job of jobs) await runJobs(pool, known, [job]);
+}
+
+const ingesters = new WeakMap<pg.Pool, Ingester>();
+
+/** The one ingester of a pool: batching works only when all requests meet in the same queue. */
+export function ingesterOf(pool: pg.Pool): Ingester {
+  const found = ingesters.get(pool) ?? createIngester(pool);
+  ingesters.set(pool, found);
+  return found;
+}

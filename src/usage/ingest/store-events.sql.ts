@@ -1,0 +1,64 @@
+import type pg from 'pg';
+import type { NewEvent } from './new-event';
+
+/**
+ * Stores events once, in one statement and so in one transaction; returns the keys that are new. Callers may repeat any of it.
+ * Keys must come sorted: two statements with the same keys then wait for each other and never deadlock.
+ * A key that another transaction is inserting is waited for, so whatever is missing from the answer has been committed by somebody.
+ * Needs the primary key of event_ids, and the partition of each month.
+ *
+ * ingested_at is read after the statement's transaction shows in pg_stat_activity: `ingestCutoff` depends on it.
+ */
+const STORE = {
+  name: 'usage_store_events',
+  text: `
+    with at as materialized (select clock_timestamp() as now),
+    input as materialized (
+      select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::text[], $9::text[])
+        as t (key, content, environment_id, event_id, event_name, customer_ref, occurred_at, source, properties)
+    ),
+    claimed as (
+      insert into event_ids (key, content, occurred_at)
+      select key, content, occurred_at from input
+      on conflict (key) do nothing
+      returning key
+    ),
+    stored as (
+      insert into events (environment_id, event_id, event_name, customer_ref, occurred_at, ingested_at, source, properties)
+      select environment_id, event_id, event_name, customer_ref, occurred_at, at.now, source, properties::jsonb
+      from input join claimed using (key) cross join at
+    )
+    select replace(key::text, '-', '') as key from claimed`,
+};
+
+/** What stands under keys that were there already. */
+const FIND_CONTENTS = {
+  name: 'usage_find_contents',
+  text: `select replace(key::text, '-', '') as key, replace(content::text, '-', '') as content from event_ids where key = any($1::uuid[])`,
+};
+
+/** Inserts events with distinct, sorted keys; returns the keys that were not there before. */
+export async function storeEvents(pool: pg.Pool, events: readonly NewEvent[]): Promise<ReadonlySet<string>> {
+  const column = (name: keyof NewEvent) => events.map((event) => event[name]);
+  const { rows } = await pool.query<{ key: string }>({
+    ...STORE,
+    values: [
+      column('key'),
+      column('content'),
+      column('environment_id'),
+      column('event_id'),
+      column('event_name'),
+      column('customer_ref'),
+      column('occurred_at'),
+      column('source'),
+      column('properties'),
+    ],
+  });
+  return new Set(rows.map((row) => row.key));
+}
+
+/** The stored content of each of these keys. */
+export async function findContents(pool: pg.Pool, keys: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await pool.query<{ key: string; content: string }>({ ...FIND_CONTENTS, values: [keys] });
+  return new Map(rows.map((row) => [row.key, row.content]));
+}

@@ -1,0 +1,60 @@
+import pg from 'pg';
+import { assert } from '../../platform';
+import type { NewEvent, Outcome } from './new-event';
+import { ensurePartition, monthOf, type Month } from './partitions';
+import { findContents, storeEvents } from './store-events.sql';
+
+const NO_PARTITION = '23514';
+
+/**
+ * Writes events and tells for each what became of it. When this returns, everything it calls accepted or duplicate is on disk.
+ * Of several events with one id the first in the list counts, and the others are compared with what is stored.
+ */
+export async function writeEvents(pool: pg.Pool, known: Set<Month>, events: readonly NewEvent[]): Promise<readonly Outcome[]> {
+  const first = new Map<string, NewEvent>();
+  for (const event of events) if (!first.has(event.key)) first.set(event.key, event);
+  const distinct = [...first.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+  const stored = await storeInPartitions(pool, known, distinct);
+  const missing = distinct.filter((event) => !stored.has(event.key)).map((event) => event.key);
+  const contents = missing.length === 0 ? new Map<string, string>() : await findContents(pool, missing);
+  return events.map((event) => outcomeOf(event, { first, stored, contents }));
+}
+
+interface Known {
+  readonly first: ReadonlyMap<string, NewEvent>;
+  readonly stored: ReadonlySet<string>;
+  readonly contents: ReadonlyMap<string, string>;
+}
+
+function outcomeOf(event: NewEvent, { first, stored, contents }: Known): Outcome {
+  const earlier = first.get(event.key);
+  if (stored.has(event.key)) return earlier === event ? 'accepted' : sameOrNot(event.content, earlier?.content);
+  return sameOrNot(event.content, contents.get(event.key));
+}
+
+function sameOrNot(content: string, stands: string | undefined): Outcome {
+  assert(stands !== undefined, 'event_vanished_while_stored', {});
+  return content === stands ? 'duplicate' : 'conflict';
+}
+
+/** Retention may have dropped a partition that this process has seen: then all are looked for anew, once. */
+async function storeInPartitions(pool: pg.Pool, known: Set<Month>, events: readonly NewEvent[]): Promise<ReadonlySet<string>> {
+  await ensurePartitions(pool, known, events);
+  try {
+    return await storeEvents(pool, events);
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError) || error.code !== NO_PARTITION) throw error;
+    known.clear();
+    await ensurePartitions(pool, known, events);
+    return storeEvents(pool, events);
+  }
+}
+
+async function ensurePartitions(pool: pg.Pool, known: Set<Month>, events: readonly NewEvent[]): Promise<void> {
+  for (const event of events) {
+    const month = monthOf(event.occurred_at);
+    if (known.has(month)) continue;
+    await ensurePartition(pool, month);
+    known.add(month);
+  }
+}
