@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import Module from 'node:module';
 import { join } from 'node:path';
 import { root, SetupError } from './project.mjs';
@@ -17,8 +17,17 @@ export function startProduct(args) {
 
 // npm forwards Ctrl-C, but not its own violent death: then nobody would know that the server still holds its port.
 function stopWithParent() {
-  const parent = process.ppid;
+  const npm = npmProcess();
   setInterval(() => {
-    if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM');
+    if (npmProcess() !== npm) process.kill(process.pid, 'SIGTERM');
   }, 1_000).unref();
+}
+
+// npm runs a script through a shell, which outlives it; so the one to watch is the shell's parent.
+function npmProcess() {
+  try {
+    return /^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${process.ppid}/status`, 'utf8'))?.[1];
+  } catch {
+    return process.ppid;
+  }
 }
