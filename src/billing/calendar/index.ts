@@ -1,4 +1,16 @@
 export type { Cadence, PeriodUnit } from './cadence';
-export { addMilliseconds, type Instant, instantFromMilliseconds, instantOf, isZone, millisecondsOf, type Period } from './instant';
+export { addUnits, startOfUnit } from './add-units';
+export {
+  addMilliseconds,
+  type Instant,
+  instantFromDateTime,
+  instantFromMilliseconds,
+  instantOf,
+  isZone,
+  localTime,
+  millisecondsOf,
+  type Period,
+} from './instant';
 export { boundaryAt, periodAt } from './period-at';
 export { periodIndexOf } from './period-index-of';
+export { type Window, windowsWithin } from './windows-within';

@@ -7,6 +7,8 @@ export interface Commitment {
   readonly value: string;
   readonly overageFactor: string;
   readonly trueUp: boolean;
+  /** For a bucketed line: the promise holds for each bucket instead of for the line. */
+  readonly per?: 'line' | 'bucket';
   /** Committed usage that earlier periods of the same commitment have billed, at the base price. */
   readonly usedBefore?: string;
   /** False in all but the last period of a longer commitment: only then is the shortfall known. */

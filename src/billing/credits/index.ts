@@ -5,3 +5,5 @@ export { burnUnitCredits, type UnitCreditInput, type UnitCreditLine } from './bu
 export { type CreditLot, type CreditScope, type CreditTarget, inScope } from './credit-lot';
 export { burnsByLine } from './burns-by-line';
 export { lotCuts } from './lot-cuts';
+export { grantValidity, type UnitGrantTerms } from './grant-validity';
+export { rollOver, type RolloverInput, type RolloverPolicy } from './rollover';

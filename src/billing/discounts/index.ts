@@ -1,3 +1,4 @@
 export { type AppliedCoupon, applyCoupons } from './apply-coupons';
 export type { Coupon } from './coupon';
 export { couponAmount } from './coupon-amount';
+export { type CouponDuration, type CouponUse, couponIsDue } from './coupon-lifetime';

@@ -4,6 +4,7 @@ import type { Commitment } from '../commitments';
 import type { CreditLot, CreditTarget, MoneyCreditLot } from '../credits';
 import type { Coupon } from '../discounts';
 import type { PriceModel, PricingFacts } from '../pricing';
+import type { Fraction } from '../proration';
 import type { TaxRate } from '../taxes';
 
 export type LineKind = 'fixed' | 'usage' | 'one_off' | 'proration_charge' | 'proration_credit' | 'late_usage' | 'commitment' | 'adjustment';
@@ -20,6 +21,9 @@ export interface UsageBucket {
   readonly start: Instant;
   readonly group?: readonly (string | null)[];
   readonly quantity: string;
+  /** For hours of the day that have a price or a commitment of their own. */
+  readonly price?: PriceModel;
+  readonly commitment?: Commitment;
 }
 
 /** How a quantity was measured: enough to measure it again and to prove that the same events were seen. */
@@ -38,12 +42,6 @@ export interface BilledBefore {
   /** Credits that those invoices burnt for the line. */
   readonly unitCredits?: string;
   readonly invoiceIds: readonly string[];
-}
-
-/** A fraction of whole numbers, as text: what part of the period the line is for. */
-export interface Fraction {
-  readonly numerator: string;
-  readonly denominator: string;
 }
 
 export interface LineInput {

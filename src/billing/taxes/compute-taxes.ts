@@ -19,7 +19,7 @@ export interface ComputedTax {
 
 /**
  * All taxes of an invoice, in the order of the rates. 19 % on 100.00 is 19.00; 7 % inclusive in 107.00 is 7.00;
- * 5 % and then a compound 10 % on 100.00 are 5.00 and 10.50.
+ * 5 % and then a compound 10 % on 100.00 are 5.00 and 10.50. An exempt customer simply has no rates.
  * @example computeTaxes([percent('19')], [{ key: 'a', base: decimal('100') }], usd).map((tax) => tax.amount) => ["19"]
  * @example computeTaxes([{ ...percent('7'), inclusive: true }], [{ key: 'a', base: decimal('107') }], usd).map((tax) => tax.amount) => ["7"]
  * @example computeTaxes([percent('5'), { ...percent('10'), compound: true }], [{ key: 'a', base: decimal('100') }], usd).map((tax) => tax.amount) => ["5", "10.5"]
@@ -27,18 +27,37 @@ export interface ComputedTax {
 export function computeTaxes(rates: readonly TaxRate[], lines: readonly TaxableLine[], currency: Currency): readonly ComputedTax[] {
   const added = new Map<string, Decimal>();
   return rates.map((rate) => {
-    const bearing = lines.filter((line) => line.taxIds === undefined || line.taxIds.includes(rate.id));
-    const compound = rate.kind === 'percentage' && rate.compound === true;
-    const bases = bearing.map((line) => (compound ? line.base.plus(added.get(line.key) ?? zero) : line.base));
-    const base = bases.reduce((sum, part) => sum.plus(part), zero);
-    const amount = base.gt(0) ? roundMoney(taxAmount(rate, rates, base), currency) : roundMoney(zero, currency);
-    const weights = bases.map((part) => (part.gt(0) ? part : zero));
-    const shared = shareByLargestRemainder(amount, weights, currency);
-    const shares = new Map(bearing.map((line, index) => [line.key, shared[index] ?? roundMoney(zero, currency)]));
-    const inclusive = isInclusive(rate);
-    if (!inclusive) for (const [key, share] of shares) added.set(key, (added.get(key) ?? zero).plus(share));
-    return { taxId: rate.id, base, amount, inclusive, shares };
+    const tax = computeTax(rate, rates, lines, added, currency);
+    if (!tax.inclusive) for (const [key, share] of tax.shares) added.set(key, (added.get(key) ?? zero).plus(share));
+    return tax;
   });
+}
+
+function computeTax(
+  rate: TaxRate,
+  rates: readonly TaxRate[],
+  lines: readonly TaxableLine[],
+  added: ReadonlyMap<string, Decimal>,
+  currency: Currency,
+): ComputedTax {
+  const bearing = lines.filter((line) => bears(line, rate));
+  const compound = rate.kind === 'percentage' && rate.compound === true;
+  const bases = bearing.map((line) => (compound ? line.base.plus(added.get(line.key) ?? zero) : line.base));
+  const base = bases.reduce((sum, part) => sum.plus(part), zero);
+  const exact =
+    rate.kind === 'fixed' ? decimal(rate.amount) : bearing.reduce((sum, line, index) => sum.plus(percentageOf(rate, rates, line, bases[index] ?? zero)), zero);
+  const amount = roundMoney(base.gt(0) ? exact : zero, currency);
+  const shared = shareByLargestRemainder(
+    amount,
+    bases.map((part) => (part.gt(0) ? part : zero)),
+    currency,
+  );
+  const shares = new Map(bearing.map((line, index) => [line.key, shared[index] ?? roundMoney(zero, currency)]));
+  return { taxId: rate.id, base, amount, inclusive: isInclusive(rate), shares };
+}
+
+function bears(line: TaxableLine, rate: TaxRate): boolean {
+  return line.taxIds === undefined || line.taxIds.includes(rate.id);
 }
 
 function isInclusive(rate: TaxRate): boolean {
@@ -46,13 +65,12 @@ function isInclusive(rate: TaxRate): boolean {
 }
 
 /** Several inclusive rates are all contained in the same price: each is its percentage of the price without any of them. */
-function taxAmount(rate: TaxRate, rates: readonly TaxRate[], base: Decimal): Decimal {
-  if (rate.kind === 'fixed') return decimal(rate.amount);
-  const share = decimal(rate.percent).shiftedBy(-2);
-  if (!isInclusive(rate)) return base.times(share);
+function percentageOf(rate: Extract<TaxRate, { kind: 'percentage' }>, rates: readonly TaxRate[], line: TaxableLine, base: Decimal): Decimal {
+  const share = base.times(decimal(rate.percent)).shiftedBy(-2);
+  if (!isInclusive(rate)) return share;
   const contained = rates.reduce(
-    (sum, other) => (other.kind === 'percentage' && isInclusive(other) ? sum.plus(decimal(other.percent).shiftedBy(-2)) : sum),
+    (sum, other) => (other.kind === 'percentage' && isInclusive(other) && bears(line, other) ? sum.plus(decimal(other.percent).shiftedBy(-2)) : sum),
     one,
   );
-  return divide(base.times(share), contained);
+  return divide(share, contained);
 }

@@ -1,0 +1,22 @@
+import { Decimal, decimal, zero } from '../money';
+
+export type CreditNoteType = 'adjustment' | 'refund';
+
+/** How an invoice stands with its payer; all amounts as text. */
+export interface InvoiceStanding {
+  readonly total: string;
+  readonly amountPaid: string;
+  readonly adjusted: string;
+  readonly refunded: string;
+}
+
+/**
+ * What a note may still give back: an adjustment lowers what is unpaid, a refund returns what was paid.
+ * @example creditNoteLimit('adjustment', { total: '100', amountPaid: '40', adjusted: '0', refunded: '0' }) => "60"
+ * @example creditNoteLimit('refund', { total: '100', amountPaid: '40', adjusted: '0', refunded: '15' }) => "25"
+ */
+export function creditNoteLimit(type: CreditNoteType, standing: InvoiceStanding): Decimal {
+  const paid = decimal(standing.amountPaid);
+  const rest = type === 'refund' ? paid.minus(decimal(standing.refunded)) : decimal(standing.total).minus(paid).minus(decimal(standing.adjusted));
+  return Decimal.max(rest, zero);
+}

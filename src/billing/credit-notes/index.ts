@@ -1,0 +1,3 @@
+export { computeCreditNote, creditableRest } from './compute-credit-note';
+export type * from './credit-note';
+export { type CreditNoteType, creditNoteLimit, type InvoiceStanding } from './credit-note-limit';

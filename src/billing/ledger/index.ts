@@ -1,0 +1,1 @@
+export { type LedgerAccount, type LedgerEntry, type LedgerKind, ledgerMoves, ledgerTransaction } from './ledger-transaction';

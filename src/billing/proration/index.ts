@@ -1,0 +1,3 @@
+export { capCredit } from './cap-credit';
+export { calendarDaysBetween, daysLeft, type Fraction, fractionLeft, prorate } from './fraction';
+export { type ChangeInput, type ProratedChange, type ProratedSide, prorateChange } from './prorate-change';

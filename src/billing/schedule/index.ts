@@ -1,0 +1,2 @@
+export { dueAtBoundary, dueWindows, type RecurringLine } from './due-windows';
+export { type PriceVersion, versionsWithin } from './price-versions';
