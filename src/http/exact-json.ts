@@ -30,7 +30,11 @@ export function exactJson({ limit, types }: ExactJsonOptions): RequestHandler {
     });
     readText(request, response, (error?: unknown) => {
       if (error !== undefined) return next(error);
-      if (typeof request.body === 'string') request.body = parseExactly(request.body);
+      try {
+        if (typeof request.body === 'string') request.body = parseExactly(request.body);
+      } catch (broken) {
+        return next(broken);
+      }
       next();
     });
   };

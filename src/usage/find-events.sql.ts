@@ -59,9 +59,10 @@ export async function findEvents(db: Db, filter: EventFilter, slice: EventSlice)
 export async function countEvents(db: Db, filter: EventFilter, most: number): Promise<number> {
   const some = matching(db, filter)
     .select(db.raw('1'))
-    .limit(most + 1);
-  const { rows }: { rows: { count: string }[] } = await db.raw('select count(*) as count from (?) some', [some]);
-  return Number(rows[0]?.count ?? 0);
+    .limit(most + 1)
+    .as('some');
+  const [row] = (await db.from(some).count('* as count')) as { count: string }[];
+  return Number(row?.count ?? 0);
 }
 
 /** One event by its id: the id's row says in which partition it lies. */
