@@ -6,6 +6,7 @@ import * as invoices from './0004-invoices';
 import * as credits from './0005-credits';
 import * as customerFormerIds from './0006-customer-former-ids';
 import * as events from './0007-events';
+import * as priceVersions from './0008-price-versions';
 
 interface Migration {
   readonly name: string;
@@ -21,6 +22,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0005-credits', ...credits },
   { name: '0006-customer-former-ids', ...customerFormerIds },
   { name: '0007-events', ...events },
+  { name: '0008-price-versions', ...priceVersions },
 ];
 
 /** A typed list instead of a folder scan: the same in TypeScript, in dist and in tests. */

@@ -1,0 +1,16 @@
+// The door of the room: what others may use, and nothing else.
+import type { Route } from '../http';
+import type { Deps } from '../platform';
+import { featureRoutes } from './features';
+import { meterRoutes } from './meters';
+import { planRoutes } from './plans';
+import { priceRoutes } from './prices';
+import { pricingPlanRoutes } from './pricing-plans';
+
+export { Feature, type FeatureRow, featuresByIds, findFeature, toFeatureView } from './features';
+export { Meter, meterById, type MeterRow, metersByIds, toMeterView } from './meters';
+export { findPlan, Plan, type PlanLock, type PlanRow, plansByIds, requirePlan, toPlanView } from './plans';
+export { type BillingPeriod, livePricesOfPlans, Price, priceById, type PriceRow, pricesByIds, pricesOfPlan, priceVersions, toPriceView } from './prices';
+export { PricingPlan } from './pricing-plans';
+
+export const catalogRoutes: readonly Route<Deps>[] = [...meterRoutes, ...featureRoutes, ...planRoutes, ...priceRoutes, ...pricingPlanRoutes];

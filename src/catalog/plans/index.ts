@@ -1,0 +1,5 @@
+export { createPlan } from './operations/create-plan';
+export { planRoutes } from './routes';
+export { Plan } from './schema';
+export { findPlan, listPlans, type PlanLock, type PlanRow, plansByIds, requirePlan } from './store';
+export { toPlanView, viewPlansWithPrices } from './view';

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { baseFields, listOf, metadata } from '../../http';
+import { CatalogListQuery, CatalogSearchBody, description, idList, lookupKey, name } from '../common';
+import { Price } from '../prices';
+
+const ownFields = {
+  lookup_key: lookupKey.optional(),
+  description: description.optional(),
+  display_order: z.int().min(0).max(1_000_000).optional(),
+  metadata: metadata.optional(),
+};
+
+export const CreatePlanBody = z.object({ name, ...ownFields }).meta({ id: 'CreatePlanBody' });
+export type CreatePlanBody = z.infer<typeof CreatePlanBody>;
+
+export const UpdatePlanBody = z.object({ name: name.optional(), ...ownFields }).meta({ id: 'UpdatePlanBody' });
+export type UpdatePlanBody = z.infer<typeof UpdatePlanBody>;
+
+export const PlanListQuery = CatalogListQuery;
+export const SearchPlansBody = CatalogSearchBody.extend({
+  lookup_key: z.string().optional(),
+  plan_ids: idList.optional(),
+  metadata: z.record(z.string(), z.string()).optional(),
+}).meta({ id: 'SearchPlansBody' });
+export type PlanFilter = z.infer<typeof PlanListQuery> | z.infer<typeof SearchPlansBody>;
+
+export const Plan = z
+  .object({
+    ...baseFields,
+    name: z.string(),
+    lookup_key: z.string(),
+    description: z.string(),
+    display_order: z.int(),
+    prices: z.array(Price).optional().meta({ description: 'What the plan sells, now or from a later date; in lists only with expand=prices.' }),
+  })
+  .meta({ id: 'Plan' });
+export type Plan = z.infer<typeof Plan>;
+
+export const PlanList = listOf(Plan, 'PlanList');

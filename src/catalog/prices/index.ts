@@ -1,0 +1,9 @@
+export { modelAnswer, Price } from './answers';
+export { checkPrice, checkPriceCount } from './check-price';
+export { modelProblems } from './model-problems';
+export { addPrice } from './operations/add-price';
+export { PRICING_MODELS, toPriceModel } from './pricing-model';
+export { priceRoutes } from './routes';
+export { type BillingPeriod, modelFields } from './schema';
+export { livePricesOfPlans, type NewPriceRow, priceById, type PriceRow, pricesByIds, pricesOfPlan, priceVersions } from './store';
+export { toModelAnswer, toPriceView, viewPrices } from './view';

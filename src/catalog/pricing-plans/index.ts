@@ -1,0 +1,2 @@
+export { pricingPlanRoutes } from './routes';
+export { PricingPlan } from './schema';
