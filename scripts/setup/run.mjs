@@ -16,7 +16,7 @@ export function run(command, args, { env = process.env, output = 'inherit' } = {
       process.off('SIGINT', forward).off('SIGTERM', forward);
       settle();
     };
-    child.once('error', (error) => finish(() => reject(error)));
+    child.once('error', (error) => finish(() => reject(new Error(`Cannot run ${command}`, { cause: error }))));
     child.once('close', (code, signal) => finish(() => resolve({ code: code ?? 1, signal, said: said.join('') })));
   });
 }

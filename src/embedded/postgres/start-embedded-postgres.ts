@@ -6,7 +6,7 @@ import { claimFolder, logTail } from '../process';
 import { findBinaries } from './binaries';
 import { placeCluster } from './cluster-place';
 import { createCluster } from './create-cluster';
-import { launchServer } from './launch-server';
+import { launchServer, type PostgresServer } from './launch-server';
 import { recoverCluster } from './recover-cluster';
 
 export type EmbeddedPostgresInput = {
@@ -39,7 +39,7 @@ export async function startEmbeddedPostgres({ dataDir, durable, log }: EmbeddedP
     const logFile = join(folder, 'logs', 'postgres.log');
     mkdirSync(join(folder, 'logs'), { recursive: true });
     const server = await launchServer({ place, binaries, durable, logFile });
-    await ensureDatabase(server.urlOf('postgres')).catch((error: unknown) => server.child.stop().then(() => Promise.reject(error)));
+    await ensureDatabase(server);
     log.info('Postgres is ready', { port: server.port, folder: place.clusterDir });
     const stop = stopOnce({ child: server.child, release: claim.release, log, logFile });
     return { url: server.urlOf(DATABASE), port: server.port, exited: server.child.exited, stop, [Symbol.asyncDispose]: stop };
@@ -49,14 +49,17 @@ export async function startEmbeddedPostgres({ dataDir, durable, log }: EmbeddedP
   }
 }
 
-async function ensureDatabase(connectionString: string): Promise<void> {
-  const client = new Client({ connectionString });
-  await client.connect();
+async function ensureDatabase(server: PostgresServer): Promise<void> {
+  const client = new Client({ connectionString: server.urlOf('postgres') });
   try {
+    await client.connect();
     const { rowCount } = await client.query('select from pg_database where datname = $1', [DATABASE]);
     if (rowCount === 0) await client.query(`create database ${DATABASE}`);
+  } catch (error) {
+    await server.child.stop();
+    throw error;
   } finally {
-    await client.end();
+    await client.end().catch(() => undefined);
   }
 }
 
