@@ -1,3 +1,4 @@
+export * from './alerts';
 export * from './allowances';
 export * from './calendar';
 export * from './canonical';
@@ -11,7 +12,9 @@ export * from './invoice';
 export * from './ledger';
 export * from './metering';
 export * from './money';
+export * from './payments';
 export * from './pricing';
 export * from './proration';
 export * from './schedule';
 export * from './taxes';
+export * from './wallets';

@@ -1,2 +1,4 @@
+export { type AllowanceSource, addAllowances, type ExhaustedGrant, overQuota, usageBeyondGrants } from './aggregate-allowances';
 export type { Allowance } from './allowance';
 export { coveredByAllowance } from './apply-allowance';
+export { durationSeconds, type GrantDuration, type GrantWindowInput, grantWindow } from './grant-window';

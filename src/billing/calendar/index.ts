@@ -14,3 +14,4 @@ export {
 export { boundaryAt, periodAt } from './period-at';
 export { periodIndexOf } from './period-index-of';
 export { type Window, windowsWithin } from './windows-within';
+export { isMultipleOf, monthsOf, periodUnits } from './units';

@@ -1,0 +1,1 @@
+export { type AlertLevels, crossedLevels } from './crossings';
