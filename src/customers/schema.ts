@@ -6,7 +6,7 @@ const externalId = z
   .string()
   .min(1)
   .max(LIMITS.externalIdLength)
-  .regex(/^\S(.*\S)?$/u, 'must not start or end with a space');
+  .regex(/^(\S(.*\S)?)?$/u, 'must not start or end with a space');
 
 /** Both dialects' names for the customer's id in the caller's own system. */
 const externalIds = { external_id: externalId.optional(), external_customer_id: externalId.optional() };

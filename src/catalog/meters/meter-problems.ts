@@ -1,19 +1,34 @@
-import type { AggregationType, MeterDefinition } from '../../billing/metering';
-import { decimal } from '../../billing/money';
+import { validateMeter, type MeterDefinition } from '../../billing/metering';
+import { decimal, isDecimalText } from '../../billing/money';
 import type { CatalogProblem } from '../common';
 
-const BUCKETED: readonly AggregationType[] = ['max', 'sum'];
+/** Where a charge of dialect B writes what a meter of dialect A keeps in its aggregation. */
+const DIALECT_B: readonly (readonly [string, string])[] = [
+  ['/aggregation/', '/'],
+  ['/rounding/', '/usage_rounding/'],
+];
 
-/** Everything that would keep a meter from measuring. `at` is where the caller wrote the aggregation. */
-export function meterProblems(definition: MeterDefinition, at: string): readonly CatalogProblem[] {
-  const { type, field, expression, multiplier, bucketSize, groupBy } = definition.aggregation;
-  const problems: CatalogProblem[] = [];
-  const add = (part: string, message: string, rule: string) => problems.push({ pointer: `${at}/${part}`, message, rule });
-  if (expression !== undefined) add('expression', 'expressions are not available yet; name a field', 'expression_not_available');
-  else if (type !== 'count' && field === undefined) add('field', `is needed: the property that ${type.toUpperCase()} reads`, 'field_needed');
-  if (type === 'sum_with_multiplier' && multiplier === undefined) add('multiplier', 'is needed for SUM_WITH_MULTIPLIER', 'multiplier_needed');
-  if (multiplier !== undefined && !decimal(multiplier).gt(0)) add('multiplier', 'must be greater than zero', 'multiplier_not_positive');
-  if (bucketSize !== undefined && !BUCKETED.includes(type)) add('bucket_size', 'is for SUM and MAX only', 'bucket_not_allowed');
-  if (groupBy !== undefined && (type !== 'max' || bucketSize === undefined)) add('group_by', 'is for MAX with a bucket_size only', 'group_by_not_allowed');
+/** Everything that would keep a meter from measuring, pointed at where the caller wrote it: `at` is its place in the body. */
+export function meterProblems(definition: MeterDefinition, at: string, dialect: 'a' | 'b'): readonly CatalogProblem[] {
+  const found = [...validateMeter(definition), ...ownProblems(definition)];
+  return found.map(({ path, message, reason }) => ({ pointer: `${at}${written(path, dialect)}`, message, rule: reason }));
+}
+
+function written(path: string, dialect: 'a' | 'b'): string {
+  const snake = path.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const moved = dialect === 'b' ? DIALECT_B.find(([from]) => snake.startsWith(from)) : undefined;
+  return moved ? `${moved[1]}${snake.slice(moved[0].length)}` : snake;
+}
+
+/** What can be measured but can only be a mistake. */
+function ownProblems({ aggregation }: MeterDefinition) {
+  const { field, expression, multiplier } = aggregation;
+  const problems: { readonly path: string; readonly message: string; readonly reason: string }[] = [];
+  if (field !== undefined && expression !== undefined) {
+    problems.push({ path: '/aggregation/expression', message: 'cannot be sent together with field', reason: 'field_and_expression' });
+  }
+  if (isDecimalText(multiplier) && !decimal(multiplier).gt(0)) {
+    problems.push({ path: '/aggregation/multiplier', message: 'must be greater than zero', reason: 'multiplier_not_positive' });
+  }
   return problems;
 }

@@ -1,9 +1,9 @@
 import type { MeterDefinition } from '../../billing/metering';
+import type { PriceModel } from '../../billing/pricing';
 import type { CatalogProblem } from '../common';
 import { meterProblems, toMeterDefinition } from '../meters';
 import { modelProblems, toPriceModel } from '../prices';
 import type { ChargeBody } from './schema';
-import type { PriceModel } from '../../billing/pricing';
 
 /** What a charge comes to: a model, and what is measured for it. A flat charge measures nothing. */
 export interface ComputedCharge {
@@ -23,7 +23,7 @@ function definitionOf(body: ChargeBody): MeterDefinition {
   const filters = Array.isArray(body.filters) ? body.filters : Object.entries(body.filters ?? {}).map(([key, values]) => ({ key, values: [values].flat() }));
   return toMeterDefinition({
     event_name: body.event_name ?? '',
-    aggregation: { type: body.aggregation.toUpperCase() as 'COUNT', ...(body.field === undefined ? {} : { field: body.field }) },
+    aggregation: { type: body.aggregation, field: body.field, expression: body.expression, multiplier: body.multiplier },
     filters,
     reset_usage: 'BILLING_PERIOD',
     ...(body.usage_rounding ? { rounding: body.usage_rounding } : {}),
@@ -36,12 +36,9 @@ export function chargePriceProblems({ body, model }: ComputedCharge, at: string)
   if (body.pricing_model !== 'flat' && body.billing_timing === 'advance') {
     problems.push({ pointer: `${at}/billing_timing`, message: 'must be arrears: what was used is known afterwards', rule: 'usage_in_advance' });
   }
-  if (body.pricing_model !== 'flat' && body.event_name === undefined) {
-    problems.push({ pointer: `${at}/event_name`, message: 'is needed: the event that is counted', rule: 'event_name_needed' });
-  }
   return problems;
 }
 
 export function chargeMeterProblems({ definition }: ComputedCharge, at: string): readonly CatalogProblem[] {
-  return definition === null ? [] : meterProblems(definition, at);
+  return definition === null ? [] : meterProblems(definition, at, 'b');
 }

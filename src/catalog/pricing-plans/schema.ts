@@ -1,14 +1,12 @@
 import { z } from 'zod';
-import { baseFields, currencyCode, listOf, metadata } from '../../http';
+import { baseFields, currencyCode, decimalText, listOf, metadata } from '../../http';
 import { LIMITS } from '../../platform';
-import { CatalogListQuery, description, lookupKey, lowerWord, name } from '../common';
+import { CatalogListQuery, description, lookupKey, lowerWord, name, upperWord } from '../common';
 import { AGGREGATION_TYPES, MeterRounding, meterFilters } from '../meters';
 import { modelAnswer, modelFields, PRICING_MODELS } from '../prices';
 
 export const PERIODS = ['daily', 'weekly', 'monthly', 'quarterly', 'half_yearly', 'yearly'] as const;
 export type Period = (typeof PERIODS)[number];
-
-const AGGREGATIONS = AGGREGATION_TYPES.map((type) => type.toLowerCase()) as [string, ...string[]];
 
 /** Filters as a list, or short as {property: value or values}. */
 const chargeFilters = z.union([meterFilters, z.record(z.string(), z.union([z.string(), z.array(z.string()).min(1)]))]);
@@ -18,8 +16,10 @@ export const ChargeBody = z
     event_name: name.optional().meta({ description: 'What is counted. A flat charge is due whether or not it occurs, and may do without.' }),
     pricing_model: lowerWord(PRICING_MODELS),
     ...modelFields,
-    aggregation: lowerWord(AGGREGATIONS).default('count'),
+    aggregation: upperWord(AGGREGATION_TYPES).default('COUNT').meta({ description: 'count, sum, max, ...; in any case.' }),
     field: z.string().max(LIMITS.nameLength).optional(),
+    expression: z.string().max(LIMITS.descriptionLength).optional(),
+    multiplier: decimalText.optional(),
     filters: chargeFilters.nullish(),
     usage_rounding: MeterRounding.optional(),
     name: name.optional(),
@@ -57,6 +57,8 @@ export const Charge = z
     amount: z.string().optional(),
     aggregation: z.string().nullable(),
     field: z.string().nullable(),
+    expression: z.string().optional(),
+    multiplier: z.string().optional(),
     filters: z.array(z.object({ key: z.string(), values: z.array(z.string()) })),
     usage_rounding: MeterRounding.optional(),
     billing_timing: z.enum(['arrears', 'advance']),

@@ -46,6 +46,8 @@ function toChargeView(price: PriceRow, meter: MeterRow | undefined): Charge {
     ...toModelAnswer(price),
     aggregation: aggregation?.type ?? null,
     field: aggregation?.field ?? null,
+    ...(aggregation?.expression === undefined ? {} : { expression: aggregation.expression }),
+    ...(aggregation?.multiplier === undefined ? {} : { multiplier: aggregation.multiplier }),
     filters: (filters ?? []).map(({ key, values }) => ({ key, values: [...values] })),
     ...(rounding ? { usage_rounding: rounding } : {}),
     billing_timing: price.invoice_cadence === 'ADVANCE' ? 'advance' : 'arrears',

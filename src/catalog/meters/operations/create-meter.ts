@@ -9,7 +9,7 @@ import { toMeterDefinition } from '../to-definition';
 /** Creates a meter. Refuses what could not measure with `invalid_meter`; `at` is where in the body it was written. */
 export async function createMeter(deps: Deps, environmentId: string, body: CreateMeterBody, at = ''): Promise<MeterRow> {
   const meter = computeMeter(deps, environmentId, body.name, toMeterDefinition(body));
-  refuseProblems('invalid_meter', meterProblems(meter.definition, `${at}/aggregation`));
+  refuseProblems('invalid_meter', meterProblems(meter.definition, at, 'a'));
   return applyCreateMeter(deps, meter);
 }
 
