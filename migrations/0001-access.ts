@@ -52,6 +52,8 @@ export async function up(db: Knex): Promise<void> {
       subject_id text not null,
       payload jsonb not null,
       created_at timestamptz not null,
+      -- The relay leaves an entry alone until then.
+      available_at timestamptz not null,
       processed_at timestamptz,
       attempts int not null default 0,
       last_error text

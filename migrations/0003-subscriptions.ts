@@ -19,6 +19,7 @@ export async function up(db: Knex): Promise<void> {
       billing_anchor timestamptz not null,
       trial_start timestamptz,
       trial_end timestamptz,
+      proration_behavior text not null default 'none' check (proration_behavior in ('none', 'create_prorations')),
       trial_usage text not null default 'free' check (trial_usage in ('free', 'billed')),
       current_period_start timestamptz,
       current_period_end timestamptz,
@@ -29,7 +30,7 @@ export async function up(db: Knex): Promise<void> {
       cancel_reason text not null default '',
       lookup_key text not null default '',
       metadata jsonb not null default '{}',
-      -- What the workflow remembers, as of the last step or command it performed.
+      -- The life as of the last step or command: what the workflow remembers is a copy of this.
       life jsonb not null,
       created_at timestamptz not null,
       updated_at timestamptz not null
@@ -78,8 +79,6 @@ export async function up(db: Knex): Promise<void> {
       kind text not null,
       payload jsonb not null,
       requested_at timestamptz not null,
-      -- The version of the life that this command led to: tells a repeated command from one whose outcome was lost.
-      applied_version int,
       applied_at timestamptz,
       refusal text,
       created_at timestamptz not null

@@ -6,6 +6,9 @@ import type { Ids } from './ids';
 import type { Logger } from './logger';
 import type { Metrics } from './metrics';
 
+/** Given the deps outside the transaction, which is over by then. */
+export type AfterCommit = (deps: Deps) => Promise<void>;
+
 /** What every operation is given. Nothing is imported as a singleton. */
 export interface Deps {
   readonly config: Config;
@@ -18,7 +21,7 @@ export interface Deps {
   readonly logger: Logger;
   readonly metrics: Metrics;
   /** Runs after the transaction has committed, before the answer; failures are logged and left to the relay. */
-  readonly afterCommit: (work: () => Promise<void>) => void;
+  readonly afterCommit: (work: AfterCommit) => void;
 }
 
 /**
@@ -27,10 +30,10 @@ export interface Deps {
  */
 export async function inTransaction<D extends Deps, T>(deps: D, work: (deps: D) => Promise<T>): Promise<T> {
   if (deps.db.isTransaction) return work(deps);
-  const hooks: (() => Promise<void>)[] = [];
+  const hooks: AfterCommit[] = [];
   const result = await deps.db.transaction((tx) => work({ ...deps, db: tx, afterCommit: (hook) => hooks.push(hook) }));
   for (const hook of hooks) {
-    await hook().catch((error: unknown) => deps.logger.warn({ err: error }, 'after commit: left to the relay'));
+    await hook(deps).catch((error: unknown) => deps.logger.warn({ err: error }, 'after commit: left to the relay'));
   }
   return result;
 }

@@ -16,6 +16,7 @@ export interface OutboxRow {
   readonly subject_id: string;
   readonly payload: Readonly<Record<string, unknown>>;
   readonly created_at: string;
+  readonly available_at: string;
   readonly processed_at: string | null;
   readonly attempts: number;
   readonly last_error: string | null;
@@ -38,6 +39,7 @@ export async function addToOutbox(deps: Pick<Deps, 'db' | 'clock'>, entry: Outbo
     subject_id: entry.subjectId,
     payload: JSON.stringify(entry.payload),
     created_at: now,
+    available_at: now,
     processed_at: isRelayed(entry.topic) ? null : now,
   });
 }

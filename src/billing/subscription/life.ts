@@ -35,6 +35,4 @@ export interface Life {
   readonly billLastPeriod: boolean;
   /** Drafts that wait for their grace time, oldest first. */
   readonly drafts: readonly PendingDraft[];
-  /** Counts the commands obeyed: tells a command that is repeated from one whose outcome was lost in a crash. */
-  readonly version: number;
 }

@@ -8,16 +8,15 @@ import type { Life } from './life';
  * Cancelling only sets when the subscription ends: the closing of its last period is then the next step due.
  */
 export function obey(life: Life, command: Command, now: Instant): Life {
-  const next = { ...life, version: life.version + 1 };
   switch (command.kind) {
     case 'cancel_now':
-      return endingAt(next, life.open === null ? now : later(now, life.open.start), command.billLastPeriod);
+      return endingAt(life, life.open === null ? now : later(now, life.open.start), command.billLastPeriod);
     case 'cancel_at_period_end':
-      return endingAt(next, earliest(life.open?.end ?? null, life.endDate), true);
+      return endingAt(life, earliest(life.open?.end ?? null, life.endDate), true);
     case 'cancel_at':
-      return endingAt(next, earliest(command.at, life.endDate), true);
+      return endingAt(life, earliest(command.at, life.endDate), true);
     case 'keep':
-      return endingAt(next, life.endDate, true);
+      return endingAt(life, life.endDate, true);
     default:
       return unreachable(command);
   }

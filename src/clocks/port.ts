@@ -1,0 +1,13 @@
+import type { Deps, Instant } from '../platform';
+
+export interface SettleOutcome {
+  readonly settled: boolean;
+  readonly failure: string | null;
+  /** When the next thing is due, once settled; null when nothing ever is. */
+  readonly nextAt: Instant | null;
+}
+
+/** Brings one subscription to an instant of its clock, through every boundary on the way. */
+export interface ClockDeps extends Deps {
+  readonly settleSubscription: (subscriptionId: string, to: Instant) => Promise<SettleOutcome>;
+}

@@ -1,0 +1,12 @@
+export type { BillingParty } from './billing-party';
+export type { FixedSource, LineSource, UsageSource } from './line-source';
+export { loadParty } from './load-party';
+export { loadInvoiceViews } from './load-views';
+export { computeFromSources, type ComputedInvoice } from './operations/compute-from-sources';
+export { draftInvoice, type DraftInvoiceInput } from './operations/draft-invoice';
+export { finalizeInvoice } from './operations/finalize-invoice';
+export { toPreviewView } from './preview-view';
+export { invoiceRoutes } from './routes';
+export type { InvoiceRow } from './rows';
+export { Invoice, InvoicePreview } from './schema';
+export { lockDraftOfPeriod } from './store';

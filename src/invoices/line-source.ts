@@ -1,0 +1,38 @@
+import type { Period } from '../billing/calendar';
+import type { Fraction } from '../billing/proration';
+import type { MeterDefinition } from '../billing/metering';
+import type { PriceModel } from '../billing/pricing';
+
+interface SourceBase {
+  /** Unique within the invoice and stable when it is computed again. */
+  readonly key: string;
+  readonly subscriptionLineItemId: string;
+  readonly priceId: string;
+  readonly displayName: string;
+  readonly period: Period;
+  readonly model: PriceModel;
+}
+
+export interface FixedSource extends SourceBase {
+  readonly kind: 'fixed';
+  readonly quantity: string;
+  readonly proration: Fraction | null;
+}
+
+export interface UsageSource extends SourceBase {
+  readonly kind: 'usage';
+  readonly meter: { readonly id: string; readonly version: number; readonly definition: MeterDefinition };
+}
+
+/**
+ * Where a line comes from: its bounds, price and meter, fixed when the period closes.
+ * It is stored with the invoice, so a draft can be refreshed, a voided invoice made again, and events found, without asking what the catalog says today.
+ */
+export type LineSource = FixedSource | UsageSource;
+
+/** What `invoices.inputs` holds: where the lines come from, and the exact input that the amounts were computed from. */
+export interface StoredInputs<I> {
+  readonly v: 1;
+  readonly sources: readonly LineSource[];
+  readonly invoice: I;
+}

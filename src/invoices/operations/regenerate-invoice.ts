@@ -1,0 +1,37 @@
+import { refuse, type Deps, type Instant } from '../../platform';
+import type { BillingParty } from '../billing-party';
+import type { InvoiceRow } from '../rows';
+import { draftInvoice } from './draft-invoice';
+import { finalizeInvoice } from './finalize-invoice';
+
+export interface RegenerateInput {
+  readonly party: BillingParty;
+  /** The voided invoice, locked by the caller. */
+  readonly invoice: InvoiceRow;
+  readonly now: Instant;
+}
+
+/** Makes a voided invoice again for the same period and prices, from today's usage and credits, and finalises it. */
+export async function regenerateInvoice(deps: Deps, { party, invoice, now }: RegenerateInput): Promise<InvoiceRow> {
+  if (invoice.status !== 'void' || invoice.subscription_id === null) return refuse('invoice_not_void', { status: invoice.status });
+  const live = await deps
+    .db<InvoiceRow>('invoices')
+    .where({ subscription_id: invoice.subscription_id, period_sequence: invoice.period_sequence, kind: invoice.kind })
+    .whereNot('status', 'void')
+    .whereNot('kind', 'interim')
+    .first();
+  if (live) refuse('invoice_exists_for_period', { invoice_id: live.id });
+  const draft = await draftInvoice(deps, {
+    party,
+    subscriptionId: invoice.subscription_id,
+    kind: invoice.kind,
+    billingReason: invoice.billing_reason,
+    sequence: invoice.period_sequence ?? 0,
+    currency: invoice.currency,
+    period: { start: invoice.period_start, end: invoice.period_end },
+    sources: invoice.inputs.sources,
+    finalizeAt: now,
+    replacesInvoiceId: invoice.id,
+  });
+  return finalizeInvoice(deps, { party, invoice: draft, now });
+}

@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { instant, metadata, PageQuery, SearchBody } from '../http';
+import { LIMITS } from '../platform';
+
+const ExplainStep = z
+  .object({
+    rule: z.string(),
+    operation: z.string(),
+    operands: z.array(z.string()),
+    result: z.string(),
+    facts: z.record(z.string(), z.unknown()).optional(),
+  })
+  .meta({ id: 'ExplainStep', description: 'One step of the arithmetic: the operands under the operation give the result.' });
+
+export const InvoiceLine = z
+  .object({
+    id: z.string(),
+    invoice_id: z.string(),
+    kind: z.string(),
+    subscription_id: z.string().nullable(),
+    subscription_line_item_id: z.string().nullable(),
+    customer_id: z.string(),
+    price_id: z.string().nullable(),
+    price_type: z.enum(['USAGE', 'FIXED']),
+    meter_id: z.string().nullable(),
+    display_name: z.string(),
+    quantity: z.string(),
+    credits_applied: z.string().meta({ description: 'Units of the quantity that credit grants paid for.' }),
+    unit_amount: z.string().nullable(),
+    amount: z.string(),
+    line_item_discount: z.string(),
+    prepaid_credits_applied: z.string(),
+    tax_amount: z.string(),
+    currency: z.string(),
+    period_start: z.string(),
+    period_end: z.string(),
+    event_count: z.int().nullable(),
+    checksum: z.string().nullable(),
+    explanation: z.array(ExplainStep),
+    created_at: z.string(),
+  })
+  .meta({ id: 'InvoiceLine' });
+
+export const Invoice = z
+  .object({
+    id: z.string(),
+    environment_id: z.string(),
+    tenant_id: z.string(),
+    number: z.string().nullable(),
+    invoice_number: z.string(),
+    customer_id: z.string(),
+    external_customer_id: z.string(),
+    subscription_id: z.string().nullable(),
+    status: z.enum(['draft', 'open', 'paid', 'void']),
+    invoice_status: z.enum(['DRAFT', 'FINALIZED', 'VOIDED', 'SKIPPED']),
+    payment_status: z.enum(['PENDING', 'SUCCEEDED', 'VOIDED']),
+    invoice_type: z.enum(['SUBSCRIPTION', 'ONE_OFF', 'CREDIT']),
+    billing_reason: z.string(),
+    kind: z.enum(['opening', 'trial', 'period', 'final', 'interim']),
+    currency: z.string(),
+    period_start: z.string(),
+    period_end: z.string(),
+    subtotal: z.string(),
+    total_discount: z.string(),
+    total_credits: z.string(),
+    total_prepaid_credits_applied: z.string(),
+    total_tax: z.string(),
+    total: z.string(),
+    amount_due: z.string(),
+    amount_paid: z.string(),
+    amount_remaining: z.string(),
+    line_items: z.array(InvoiceLine),
+    digest: z.string(),
+    ingested_before: z.string().nullable().meta({ description: 'Cut-off: events that arrived later are not in this invoice.' }),
+    due_date: z.string().nullable(),
+    finalize_at: z.string().nullable(),
+    finalized_at: z.string().nullable(),
+    voided_at: z.string().nullable(),
+    void_reason: z.string(),
+    replaces_invoice_id: z.string().nullable(),
+    recalculated_invoice_id: z.string().nullable(),
+    metadata: z.record(z.string(), z.string()),
+    created_at: z.string(),
+    updated_at: z.string(),
+  })
+  .meta({ id: 'Invoice' });
+
+export const InvoicePreview = Invoice.omit({ tenant_id: true })
+  .partial()
+  .extend({ line_items: z.array(InvoiceLine.partial()) })
+  .meta({ id: 'InvoicePreview' });
+
+export const VoidInvoiceBody = z.object({ reason: z.string().max(LIMITS.descriptionLength).default('') }).meta({ id: 'VoidInvoiceBody' });
+
+export const UpdateInvoiceBody = z.object({ due_date: instant.optional(), metadata: metadata.optional() }).meta({ id: 'UpdateInvoiceBody' });
+
+const statuses = z.enum(['draft', 'open', 'paid', 'void']);
+
+export const ListInvoicesQuery = PageQuery.extend({
+  customer_id: z.string().optional(),
+  external_customer_id: z.string().optional(),
+  subscription_id: z.string().optional(),
+  status: statuses.optional(),
+  from: instant.optional().meta({ description: 'Invoices of periods that end at or after this instant.' }),
+  to: instant.optional().meta({ description: 'Invoices of periods that end before this instant.' }),
+});
+
+const oneOrMany = <S extends z.ZodType>(schema: S) => z.union([schema, z.array(schema)]);
+
+export const SearchInvoicesBody = SearchBody.extend({
+  customer_id: z.string().optional(),
+  external_customer_id: z.string().optional(),
+  subscription_id: z.string().optional(),
+  invoice_ids: z.array(z.string()).optional(),
+  invoice_status: oneOrMany(z.enum(['DRAFT', 'FINALIZED', 'VOIDED', 'SKIPPED'])).optional(),
+  payment_status: oneOrMany(z.enum(['PENDING', 'SUCCEEDED', 'VOIDED'])).optional(),
+  currency: z.string().toLowerCase().optional(),
+  period_start_gte: instant.optional(),
+  period_start_lte: instant.optional(),
+  period_end_gte: instant.optional(),
+  period_end_lte: instant.optional(),
+  skip_line_items: z.boolean().default(false),
+}).meta({ id: 'SearchInvoicesBody' });
+
+export const Replay = z
+  .object({ invoice_id: z.string(), digest: z.string(), recomputed_digest: z.string(), matches: z.boolean(), total: z.string(), recomputed_total: z.string() })
+  .meta({ id: 'InvoiceReplay' });

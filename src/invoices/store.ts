@@ -1,0 +1,89 @@
+import type { InvoiceInput, InvoicePlan, LinePlan } from '../billing/invoice';
+import { refuse, type Db, type Deps } from '../platform';
+import type { LineSource, StoredInputs } from './line-source';
+import type { InvoiceLineRow, InvoiceRow } from './rows';
+
+export function findInvoice(db: Db, environmentId: string, id: string): Promise<InvoiceRow | undefined> {
+  return db<InvoiceRow>('invoices').where({ id, environment_id: environmentId }).first();
+}
+
+export async function requireInvoice(db: Db, environmentId: string, id: string): Promise<InvoiceRow> {
+  return (await findInvoice(db, environmentId, id)) ?? refuse('invoice_not_found', { invoice_id: id });
+}
+
+export async function lockInvoice(db: Db, environmentId: string, id: string): Promise<InvoiceRow> {
+  const row = await db<InvoiceRow>('invoices').where({ id, environment_id: environmentId }).forUpdate().first();
+  return row ?? refuse('invoice_not_found', { invoice_id: id });
+}
+
+/** Uses the unique index (invoice_id, position). */
+export function linesOf(db: Db, invoiceIds: readonly string[]): Promise<InvoiceLineRow[]> {
+  return db<InvoiceLineRow>('invoice_line_items').whereIn('invoice_id', invoiceIds).orderBy(['invoice_id', 'position']);
+}
+
+export function storedInputs(sources: readonly LineSource[], invoice: InvoiceInput): StoredInputs<InvoiceInput> {
+  return { v: 1, sources, invoice };
+}
+
+/** The columns of an invoice that its plan decides. */
+export function amountsOf(plan: InvoicePlan) {
+  return {
+    subtotal: plan.subtotal,
+    total_discount: plan.totalDiscount,
+    total_credits: plan.totalCredits,
+    total_tax: plan.totalTax,
+    total: plan.total,
+    digest: plan.digest,
+  };
+}
+
+export async function insertInvoice(db: Db, row: InvoiceRow): Promise<void> {
+  await db('invoices').insert({ ...row, inputs: JSON.stringify(row.inputs), metadata: JSON.stringify(row.metadata) });
+}
+
+/** Writes the lines of a plan in place of those of an earlier computation. */
+export async function replaceLines(deps: Deps, invoice: Pick<InvoiceRow, 'id' | 'environment_id' | 'currency'>, plan: InvoicePlan): Promise<void> {
+  await deps.db('invoice_line_items').where({ invoice_id: invoice.id }).delete();
+  const created_at = deps.clock.now();
+  const rows = plan.lines.map((line, position) => ({
+    ...lineRow(line),
+    id: deps.ids.next('inv_line'),
+    environment_id: invoice.environment_id,
+    invoice_id: invoice.id,
+    position,
+    currency: invoice.currency,
+    created_at,
+  }));
+  if (rows.length > 0) await deps.db('invoice_line_items').insert(rows);
+}
+
+function lineRow(line: LinePlan) {
+  return {
+    subscription_line_item_id: line.references?.['subscriptionLineItemId'] ?? null,
+    price_id: line.references?.['priceId'] ?? null,
+    meter_id: line.measurement?.meterId ?? null,
+    kind: line.kind,
+    display_name: line.displayName,
+    quantity: line.quantity,
+    unit_credits: line.unitCreditsApplied,
+    unit_amount: line.unitAmount,
+    amount: line.amount,
+    discount: line.discountAmount,
+    credits: line.creditAmount,
+    tax: line.taxAmount,
+    period_start: line.period.start,
+    period_end: line.period.end,
+    event_count: line.measurement?.eventCount ?? null,
+    checksum: line.measurement?.checksum ?? null,
+    explanation: JSON.stringify(line.explanation),
+  };
+}
+
+/** The draft that waits for the grace time of a period, locked. Uses invoices_one_live. */
+export function lockDraftOfPeriod(db: Db, subscriptionId: string, sequence: number): Promise<InvoiceRow | undefined> {
+  return db<InvoiceRow>('invoices')
+    .where({ subscription_id: subscriptionId, period_sequence: sequence, status: 'draft' })
+    .whereIn('kind', ['period', 'trial'])
+    .forUpdate()
+    .first();
+}

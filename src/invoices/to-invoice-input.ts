@@ -1,0 +1,61 @@
+import type { Period } from '../billing/calendar';
+import type { InvoiceInput, LineInput, MeasurementFacts } from '../billing/invoice';
+import { decimal, zero } from '../billing/money';
+import type { FixedSource, LineSource, UsageSource } from './line-source';
+import type { InvoiceFacts, SegmentMeasurement } from './load-facts';
+
+export interface ToInvoiceInput {
+  readonly currency: string;
+  readonly period: Period;
+  readonly sources: readonly LineSource[];
+  readonly facts: InvoiceFacts;
+}
+
+/** Puts what was read into the form that the core computes from. Pure: the same facts give the same input. */
+export function toInvoiceInput({ currency, period, sources, facts }: ToInvoiceInput): InvoiceInput {
+  return {
+    v: 1,
+    currency,
+    period,
+    lines: sources.map((source) => (source.kind === 'fixed' ? fixedLine(source) : usageLine(source, facts))),
+    unitCreditLots: facts.lots,
+    invoiceCoupons: [],
+    moneyCreditLots: [],
+    taxes: [],
+  };
+}
+
+function fixedLine(source: FixedSource): LineInput {
+  return { ...commonOf(source), kind: 'fixed', quantity: source.quantity, ...(source.proration ? { proration: source.proration } : {}) };
+}
+
+function usageLine(source: UsageSource, facts: InvoiceFacts): LineInput {
+  const measured = facts.usage.get(source.key) ?? [];
+  const before = facts.billedBefore.get(source.key);
+  return {
+    ...commonOf(source),
+    kind: 'usage',
+    quantity: measured.reduce((sum, { measurement }) => sum.plus(decimal(measurement.quantity)), zero).toFixed(),
+    segments: measured.map(({ start, end, measurement }) => ({ start, end, quantity: measurement.quantity })),
+    measurement: measurementOf(source, measured, facts),
+    creditTarget: { priceType: 'USAGE', meter: source.meter.id },
+    ...(before ? { billedBefore: before } : {}),
+  };
+}
+
+function measurementOf(source: UsageSource, measured: readonly SegmentMeasurement[], facts: InvoiceFacts): MeasurementFacts {
+  const sum = (pick: (segment: SegmentMeasurement) => number) => measured.reduce((total, segment) => total + pick(segment), 0);
+  return {
+    meterId: source.meter.id,
+    meterVersion: source.meter.version,
+    eventCount: sum((segment) => segment.measurement.eventCount),
+    errorCount: sum((segment) => segment.measurement.errorCount),
+    checksum: measured.reduce((total, { measurement }) => total + BigInt(measurement.checksum), 0n).toString(),
+    ingestedBefore: facts.ingestedBefore,
+  };
+}
+
+function commonOf(source: LineSource) {
+  const { key, displayName, period, model } = source;
+  return { key, displayName, period, price: model, references: { priceId: source.priceId, subscriptionLineItemId: source.subscriptionLineItemId } };
+}

@@ -1,0 +1,77 @@
+import type { z } from 'zod';
+import { decimal } from '../billing/money';
+import type { InvoiceLineRow, InvoiceRow } from './rows';
+import type { Invoice, InvoiceLine } from './schema';
+
+type InvoiceView = z.infer<typeof Invoice>;
+
+const DIALECT_A_STATUS = { draft: 'DRAFT', finalized: 'FINALIZED', void: 'VOIDED', skipped: 'SKIPPED' } as const;
+
+export interface InvoiceViewInput {
+  readonly row: InvoiceRow;
+  readonly lines: readonly InvoiceLineRow[];
+  readonly tenantId: string;
+  readonly externalCustomerId: string;
+  /** The invoice that was made in place of this voided one. */
+  readonly replacedBy: string | null;
+}
+
+/** An invoice as both dialects know it. */
+export function toInvoiceView({ row, lines, tenantId, externalCustomerId, replacedBy }: InvoiceViewInput): InvoiceView {
+  const { id, environment_id, number, customer_id, subscription_id, kind, billing_reason, currency, period_start, period_end, digest } = row;
+  const { ingested_before, due_date, finalize_at, finalized_at, voided_at, void_reason, replaces_invoice_id, created_at, updated_at } = row;
+  return {
+    ...{
+      id,
+      environment_id,
+      tenant_id: tenantId,
+      number,
+      invoice_number: number ?? '',
+      customer_id,
+      external_customer_id: externalCustomerId,
+      subscription_id,
+    },
+    ...statusesOf(row),
+    ...{ invoice_type: 'SUBSCRIPTION', billing_reason, kind, currency, period_start, period_end },
+    ...amountsView(row),
+    line_items: lines.map((line) => toLineView(line, row)),
+    ...{ digest, ingested_before, due_date, finalize_at, finalized_at, voided_at, void_reason, replaces_invoice_id, recalculated_invoice_id: replacedBy },
+    ...{ metadata: { ...row.metadata }, created_at, updated_at },
+  };
+}
+
+function amountsView(row: InvoiceRow) {
+  const { subtotal, total_discount, total_credits, total_tax, total } = row;
+  const paid = decimal(row.amount_paid);
+  const places = total.split('.')[1]?.length ?? 0;
+  return {
+    ...{ subtotal, total_discount, total_credits, total_prepaid_credits_applied: total_credits, total_tax, total, amount_due: total },
+    amount_paid: paid.toFixed(places),
+    amount_remaining: decimal(total).minus(paid).toFixed(places),
+  };
+}
+
+/** `open` is what is final and not fully paid; an invoice of nothing is paid from the start. */
+export function statusesOf(row: Pick<InvoiceRow, 'status' | 'total' | 'amount_paid'>): Pick<InvoiceView, 'status' | 'invoice_status' | 'payment_status'> {
+  const invoice_status = DIALECT_A_STATUS[row.status];
+  if (row.status === 'void') return { status: 'void', invoice_status, payment_status: 'VOIDED' };
+  if (row.status === 'draft') return { status: 'draft', invoice_status, payment_status: 'PENDING' };
+  const settled = !decimal(row.total).gt(decimal(row.amount_paid));
+  return { status: settled ? 'paid' : 'open', invoice_status, payment_status: settled ? 'SUCCEEDED' : 'PENDING' };
+}
+
+function toLineView(line: InvoiceLineRow, invoice: InvoiceRow): z.infer<typeof InvoiceLine> {
+  const { id, invoice_id, kind, subscription_line_item_id, price_id, meter_id, display_name, quantity, unit_amount, amount } = line;
+  const { currency, period_start, period_end, checksum, created_at } = line;
+  return {
+    ...{ id, invoice_id, kind, subscription_id: invoice.subscription_id, subscription_line_item_id, customer_id: invoice.customer_id, price_id },
+    ...{ price_type: meter_id === null ? 'FIXED' : 'USAGE', meter_id, display_name, quantity, credits_applied: line.unit_credits, unit_amount, amount },
+    ...{ line_item_discount: line.discount, prepaid_credits_applied: line.credits, tax_amount: line.tax, currency, period_start, period_end },
+    ...{
+      event_count: line.event_count === null ? null : Number(line.event_count),
+      checksum,
+      explanation: line.explanation.map((step) => ({ ...step, operands: [...step.operands] })),
+    },
+    created_at,
+  };
+}

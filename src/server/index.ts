@@ -1,0 +1,5 @@
+export { openDeps, type OpenDeps } from './deps';
+export { allRoutes, type AppDeps } from './routes';
+export { startApi, type RunningApi } from './start-api';
+export { startWorkerRole } from './start-worker';
+export { withWorkflows } from './workflow-port';

@@ -1,0 +1,44 @@
+import { clockOf, settleClock, type TestClockRow } from '../clocks';
+import { findCommand, type SubscriptionRow } from '../subscriptions';
+import { settleOutbox, type Instant, type OutboxRow, type RelayedTopic } from '../platform';
+import type { AppDeps } from './routes';
+
+type Handler = (deps: AppDeps, entry: OutboxRow) => Promise<void>;
+
+/** What the relay does for each topic. Every handler may run twice: what it calls is keyed by business ids. */
+export const RELAY_HANDLERS: Readonly<Record<RelayedTopic, Handler>> = {
+  'subscription.start': async (deps, entry) => {
+    await startFromDatabase(deps, entry.subject_id);
+    await settle(deps, 'subscription.start', entry);
+  },
+  'subscription.command': async (deps, entry) => {
+    const row = await findCommand(deps.db, entry.subject_id);
+    if (row && row.applied_at === null && row.refusal === null) {
+      const outcome = await deps.workflows.command(row.subscription_id, { id: row.id, command: row.payload.command });
+      if (!outcome.accepted) await deps.db('subscription_commands').where({ id: row.id }).whereNull('applied_at').update({ refusal: outcome.reason });
+    }
+    await settle(deps, 'subscription.command', entry);
+  },
+  'test_clock.advance': async (deps, entry) => {
+    const clock = await deps.db<TestClockRow>('test_clocks').where({ id: entry.subject_id }).first();
+    if (clock?.target_time) await settleClock(deps, clock, clock.target_time);
+    await settle(deps, 'test_clock.advance', entry);
+  },
+};
+
+function settle(deps: AppDeps, topic: RelayedTopic, entry: OutboxRow): Promise<void> {
+  return settleOutbox(deps.db, topic, entry.subject_id, deps.clock.now());
+}
+
+/** Starts a subscription's workflow from what the database knows; false when it has nothing left to do. */
+export async function startFromDatabase(deps: Pick<AppDeps, 'db' | 'workflows'>, subscriptionId: string): Promise<boolean> {
+  const row = (await deps
+    .db('subscriptions as subscription')
+    .join('customers as customer', 'customer.id', 'subscription.customer_id')
+    .where('subscription.id', subscriptionId)
+    .first('subscription.life', 'customer.test_clock_id')) as (Pick<SubscriptionRow, 'life'> & { test_clock_id: string | null }) | undefined;
+  if (!row || (row.life.phase === 'ended' && row.life.drafts.length === 0)) return false;
+  const clock: Instant | null = await clockOf(deps.db, row.test_clock_id);
+  await deps.workflows.start({ life: row.life, clock });
+  return true;
+}

@@ -1,0 +1,16 @@
+import type { ClockDeps } from '../clocks';
+import type { Config, Deps } from '../platform';
+import { createSubscriptionWorkflows, type TemporalClient } from '../temporal';
+import { startFromDatabase } from './relay-handlers';
+import type { AppDeps } from './routes';
+
+/** Gives the rooms their way to Temporal. */
+export function withWorkflows(deps: Deps, temporal: TemporalClient, config: Config): AppDeps {
+  const workflows = createSubscriptionWorkflows({
+    temporal,
+    taskQueue: config.TIDEBILL_TASK_QUEUE,
+    revive: (id) => startFromDatabase({ db: deps.db, workflows }, id),
+  });
+  const settleSubscription: ClockDeps['settleSubscription'] = (id, to) => workflows.advance(id, to);
+  return { ...deps, workflows, settleSubscription };
+}

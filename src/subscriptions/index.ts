@@ -1,0 +1,15 @@
+import type { Route } from '../http';
+import type { SubscriptionDeps } from './port';
+import { billingRoutes } from './routes/billing-routes';
+import { commandRoutes } from './routes/command-routes';
+import { subscriptionRoutes } from './routes/subscription-routes';
+
+export { applyCommand, type ApplyCommandInput } from './operations/apply-command';
+export { sendCommand } from './operations/send-command';
+export type { CommandOutcome, SettleOutcome, SubscriptionDeps, SubscriptionWorkflows } from './port';
+export type { SubscriptionRow } from './rows';
+export { performStep, recordFailure, type PerformStepInput } from './steps';
+export { findCommand, findSubscription } from './store';
+
+/** Usage before single subscriptions: `/subscriptions/usage` must not be taken for an id. */
+export const allSubscriptionRoutes: readonly Route<SubscriptionDeps>[] = [...billingRoutes, ...commandRoutes, ...subscriptionRoutes];

@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { requireCustomer } from '../../customers';
+import { idParam, listOf, PageQuery, route, type Route } from '../../http';
+import { refuseField } from '../../platform';
+import { createSubscription } from '../operations/create-subscription';
+import type { SubscriptionDeps } from '../port';
+import { CreateSubscriptionBody, ListSubscriptionsQuery, SearchSubscriptionsBody, Subscription } from '../schema';
+import { requireSubscription } from '../store';
+import { loadSubscriptionViews } from '../view';
+import { listSubscriptions } from './list-subscriptions';
+
+const tag = 'Subscriptions';
+const SubscriptionList = listOf(Subscription, 'SubscriptionList');
+
+const create = route<SubscriptionDeps, undefined, undefined, typeof CreateSubscriptionBody>({
+  method: 'post',
+  path: '/subscriptions',
+  tag,
+  summary: 'Subscribe a customer to a plan',
+  description:
+    'Starts one durable workflow that bills every period until the subscription ends. Currency and billing period come from the plan when they are left out.',
+  role: 'full',
+  body: CreateSubscriptionBody,
+  answers: { 201: Subscription },
+  refusals: ['customer_not_found', 'plan_not_found', 'plan_has_no_prices', 'end_before_start', 'trial_ends_before_start', 'invalid_timezone'],
+  async handle({ deps, environmentId, principal, body }) {
+    const customer =
+      body.customer_id ?? body.external_customer_id ?? refuseField('validation_failed', '/customer_id', 'customer_id or external_customer_id is required');
+    const row = await createSubscription(deps, {
+      ...{ environmentId, customer, planId: body.plan_id, currency: body.currency ?? null },
+      ...{ billingPeriod: body.billing_period ?? null, billingPeriodCount: body.billing_period_count ?? null, billingCycle: body.billing_cycle },
+      ...{ timezone: body.timezone ?? null, startDate: body.start_date ?? null, endDate: body.end_date ?? null },
+      ...{ trialEndDate: body.trial_end_date ?? null, trialPeriodDays: body.trial_period_days ?? null, trialUsage: body.trial_usage },
+      ...{ prorationBehavior: body.proration_behavior, lookupKey: body.lookup_key, metadata: body.metadata },
+    });
+    const [view] = await loadSubscriptionViews(deps.db, [row], principal.tenantId);
+    return { status: 201, body: view };
+  },
+});
+
+const list = route<SubscriptionDeps, undefined, typeof ListSubscriptionsQuery>({
+  method: 'get',
+  path: '/subscriptions',
+  tag,
+  summary: 'List subscriptions',
+  role: 'read',
+  query: ListSubscriptionsQuery,
+  answers: { 200: SubscriptionList },
+  refusals: ['customer_not_found', 'invalid_cursor'],
+  async handle({ deps, environmentId, principal, query }) {
+    const page = await listSubscriptions(deps.db, environmentId, query, query);
+    return { status: 200, body: { items: await loadSubscriptionViews(deps.db, page.items, principal.tenantId), pagination: page.pagination } };
+  },
+});
+
+const search = route<SubscriptionDeps, undefined, undefined, typeof SearchSubscriptionsBody>({
+  method: 'post',
+  path: '/subscriptions/search',
+  tag,
+  summary: 'Search subscriptions',
+  role: 'read',
+  effect: 'none',
+  body: SearchSubscriptionsBody,
+  bodyOptional: true,
+  answers: { 200: SubscriptionList },
+  refusals: ['customer_not_found', 'invalid_cursor', 'unknown_filter_field'],
+  async handle({ deps, environmentId, principal, body }) {
+    const { status: _published, ...filters } = body;
+    const page = await listSubscriptions(deps.db, environmentId, filters, body);
+    const items = await loadSubscriptionViews(deps.db, page.items, principal.tenantId, { lines: body.with_line_items });
+    return { status: 200, body: { items, pagination: page.pagination } };
+  },
+});
+
+const get = route<SubscriptionDeps, typeof idParam>({
+  method: 'get',
+  path: '/subscriptions/:id',
+  tag,
+  summary: 'Get a subscription',
+  role: 'read',
+  params: idParam,
+  answers: { 200: Subscription },
+  refusals: ['subscription_not_found'],
+  async handle({ deps, environmentId, principal, params }) {
+    const row = await requireSubscription(deps.db, environmentId, params.id);
+    const [view] = await loadSubscriptionViews(deps.db, [row], principal.tenantId);
+    return { status: 200, body: view };
+  },
+});
+
+const externalParam = z.object({ external_id: z.string().min(1) });
+
+const ofCustomer = route<SubscriptionDeps, typeof externalParam, typeof PageQuery>({
+  method: 'get',
+  path: '/customers/external/:external_id/subscriptions',
+  tag,
+  summary: "List a customer's subscriptions",
+  role: 'read',
+  params: externalParam,
+  query: PageQuery,
+  answers: { 200: SubscriptionList },
+  refusals: ['customer_not_found', 'invalid_cursor'],
+  async handle({ deps, environmentId, principal, params, query }) {
+    const customer = await requireCustomer(deps.db, environmentId, params.external_id);
+    const page = await listSubscriptions(deps.db, environmentId, { customer_id: customer.id }, query);
+    return { status: 200, body: { items: await loadSubscriptionViews(deps.db, page.items, principal.tenantId), pagination: page.pagination } };
+  },
+});
+
+export const subscriptionRoutes: readonly Route<SubscriptionDeps>[] = [create, list, search, get, ofCustomer];

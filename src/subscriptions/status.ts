@@ -1,0 +1,29 @@
+import type { Life } from '../billing/subscription';
+import type { SubscriptionRow, SubscriptionStatus } from './rows';
+
+const STATUS = { scheduled: 'scheduled', trialing: 'trialing', active: 'active', ended: 'cancelled' } as const satisfies Record<
+  Life['phase'],
+  SubscriptionStatus
+>;
+
+/** The columns that follow from a life: what lists and answers show without reading it. */
+export function columnsOf(
+  life: Life,
+  row: Pick<SubscriptionRow, 'ended_at' | 'current_period_start' | 'current_period_end'>,
+): Pick<
+  SubscriptionRow,
+  'status' | 'billing_anchor' | 'current_period_start' | 'current_period_end' | 'cancel_at' | 'cancel_at_period_end' | 'ended_at' | 'life'
+> {
+  const endsByCommand = life.endAt !== null && life.endAt !== life.endDate;
+  return {
+    life,
+    status: STATUS[life.phase],
+    billing_anchor: life.cadence.anchor,
+    // An ended subscription goes on showing its last period.
+    current_period_start: life.open?.start ?? row.current_period_start,
+    current_period_end: life.open?.end ?? row.current_period_end,
+    cancel_at: endsByCommand ? life.endAt : null,
+    cancel_at_period_end: endsByCommand && life.open !== null && life.endAt === life.open.end,
+    ended_at: life.phase === 'ended' ? (row.ended_at ?? life.endAt) : null,
+  };
+}

@@ -1,0 +1,4 @@
+export { lineSources } from './line-sources';
+export { performStep, takeStep, type PerformStepInput } from './perform-step';
+export { recordFailure } from './record-run';
+export { loadPricedLines, loadStepContext, type PricedLine } from './step-context';

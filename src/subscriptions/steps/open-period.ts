@@ -1,0 +1,20 @@
+import type { Life } from '../../billing/subscription';
+import { bindGrants } from '../../credits';
+import { assert, type Deps } from '../../platform';
+import type { SubscriptionRow } from '../rows';
+
+/** Writes the period that a life has just opened; credits that waited for one begin to pay for its usage. */
+export async function openPeriod(deps: Deps, subscription: Pick<SubscriptionRow, 'id' | 'customer_id'>, life: Life): Promise<void> {
+  assert(life.open, 'no_period_to_open', { subscription_id: subscription.id });
+  const { sequence, index, start, end } = life.open;
+  await deps.db('subscription_periods').insert({
+    id: deps.ids.next('period'),
+    subscription_id: subscription.id,
+    sequence,
+    kind: index === null ? 'trial' : 'billing',
+    starts_at: start,
+    ends_at: end,
+    created_at: deps.clock.now(),
+  });
+  await bindGrants(deps, subscription.customer_id, { starts_at: start, ends_at: end });
+}

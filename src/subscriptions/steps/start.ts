@@ -1,0 +1,38 @@
+import { afterStep, type Step } from '../../billing/subscription';
+import { draftInvoice, finalizeInvoice } from '../../invoices';
+import { assert, type Deps } from '../../platform';
+import { lineSources } from './line-sources';
+import { openPeriod } from './open-period';
+import { shareOfPeriod } from './share-of-period';
+import type { StepContext } from './step-context';
+import type { StepResult } from './step-result';
+
+/** The subscription begins: its first period opens, and fees in advance are invoiced at once, since no usage can come late to them. */
+export async function start(deps: Deps, context: StepContext, step: Extract<Step, { kind: 'start' }>): Promise<StepResult> {
+  const { subscription, party } = context;
+  const life = afterStep(subscription.life, step, { graceMs: context.graceMs, draft: false });
+  await openPeriod(deps, subscription, life);
+  const { open } = life;
+  assert(open, 'started_without_a_period', { subscription_id: subscription.id });
+  const sources = life.phase === 'trialing' ? [] : openingSources(context, life.cadence, open);
+  if (sources.length === 0) return { life, invoiceIds: [] };
+  const invoice = await draftInvoice(deps, {
+    party,
+    subscriptionId: subscription.id,
+    kind: 'opening',
+    billingReason: 'SUBSCRIPTION_CREATE',
+    sequence: open.sequence,
+    currency: subscription.currency,
+    period: { start: open.start, end: open.end },
+    sources,
+    finalizeAt: step.at,
+  });
+  await finalizeInvoice(deps, { party, invoice, now: context.now });
+  return { life, invoiceIds: [invoice.id] };
+}
+
+function openingSources(context: StepContext, cadence: StepContext['subscription']['life']['cadence'], open: { readonly start: string; readonly end: string }) {
+  const prorated = context.subscription.proration_behavior === 'create_prorations';
+  const begins = { start: open.start, end: open.end };
+  return lineSources({ lines: context.lines, ended: null, begins, fees: true, shareOf: (span) => (prorated ? shareOfPeriod(cadence, begins, span) : null) });
+}

@@ -1,0 +1,31 @@
+import type { Db } from '../platform';
+import { refuse } from '../platform';
+import type { CommandRow, LineItemRow, SubscriptionRow } from './rows';
+
+export function findSubscription(db: Db, environmentId: string, id: string): Promise<SubscriptionRow | undefined> {
+  return db<SubscriptionRow>('subscriptions').where({ id, environment_id: environmentId }).first();
+}
+
+export async function requireSubscription(db: Db, environmentId: string, id: string): Promise<SubscriptionRow> {
+  const row = await findSubscription(db, environmentId, id);
+  return row ?? refuse('subscription_not_found', { subscription_id: id });
+}
+
+/** The row under a lock: whoever changes a subscription takes its turn here. */
+export function lockSubscription(db: Db, id: string): Promise<SubscriptionRow | undefined> {
+  return db<SubscriptionRow>('subscriptions').where({ id }).forUpdate().first();
+}
+
+/** In the order of the invoice's lines. Uses the unique index (subscription_id, position). */
+export function lineItemsOf(db: Db, subscriptionIds: readonly string[]): Promise<LineItemRow[]> {
+  return db<LineItemRow>('subscription_line_items').whereIn('subscription_id', subscriptionIds).orderBy(['subscription_id', 'position']);
+}
+
+export function findCommand(db: Db, id: string): Promise<CommandRow | undefined> {
+  return db<CommandRow>('subscription_commands').where({ id }).first();
+}
+
+export async function insertSubscription(db: Db, row: SubscriptionRow, items: readonly LineItemRow[]): Promise<void> {
+  await db('subscriptions').insert({ ...row, life: JSON.stringify(row.life), metadata: JSON.stringify(row.metadata) });
+  if (items.length > 0) await db('subscription_line_items').insert(items.map((item) => ({ ...item, metadata: JSON.stringify(item.metadata) })));
+}

@@ -1,0 +1,3 @@
+export { createTemporalClient, temporalAnswers, type TemporalClient } from './client';
+export { createSubscriptionWorkflows, subscriptionWorkflowId } from './subscription-workflows';
+export { installRuntime, type RunningWorker, startWorker, type WorkerOptions } from './worker';

@@ -1,0 +1,63 @@
+import { NativeConnection, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
+import type { Logger } from '../platform';
+
+export interface WorkerOptions {
+  readonly address: string;
+  readonly namespace: string;
+  readonly taskQueue: string;
+  readonly activities: object;
+  /** The prebuilt code of the workflows; bundling takes seconds and belongs to the build. */
+  readonly workflowBundle: WorkflowBundle | { readonly codePath: string };
+  readonly maxCachedWorkflows: number;
+  readonly maxConcurrentActivities: number;
+}
+
+export interface RunningWorker {
+  /** Rejects when the worker dies by itself. */
+  readonly done: Promise<void>;
+  stop(): Promise<void>;
+}
+
+// A step takes milliseconds; what is still running after this long will be done again elsewhere.
+const SHUTDOWN_GRACE = '10s';
+const SHUTDOWN_FORCE = '15s';
+
+/** Temporal's own log goes through ours. Once for each process, before anything else of Temporal's. */
+export function installRuntime(logger: Logger): void {
+  Runtime.install({
+    logger: {
+      log: (level, message, meta) => logger.debug({ level, ...meta }, message),
+      trace: (message, meta) => logger.trace(meta ?? {}, message),
+      debug: (message, meta) => logger.debug(meta ?? {}, message),
+      info: (message, meta) => logger.debug(meta ?? {}, message),
+      warn: (message, meta) => logger.warn(meta ?? {}, message),
+      error: (message, meta) => logger.error(meta ?? {}, message),
+    },
+    shutdownSignals: [],
+  });
+}
+
+/** Starts a worker for the subscriptions' task queue. */
+export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
+  const connection = await NativeConnection.connect({ address: options.address });
+  const worker = await Worker.create({
+    connection,
+    namespace: options.namespace,
+    taskQueue: options.taskQueue,
+    activities: options.activities,
+    workflowBundle: options.workflowBundle,
+    maxCachedWorkflows: options.maxCachedWorkflows,
+    maxConcurrentWorkflowTaskExecutions: 100,
+    maxConcurrentLocalActivityExecutions: options.maxConcurrentActivities,
+    shutdownGraceTime: SHUTDOWN_GRACE,
+    shutdownForceTime: SHUTDOWN_FORCE,
+  });
+  const done = worker.run().finally(() => connection.close());
+  return {
+    done,
+    async stop() {
+      if (worker.getState() === 'RUNNING') worker.shutdown();
+      await done.catch(() => undefined);
+    },
+  };
+}

@@ -1,0 +1,94 @@
+// From their files and not from the door: the door also offers what needs the zone data, which would double the bundle that every cold wake loads.
+import { checkCommand, type RefusedCommand } from '../../src/billing/subscription/check-command';
+import type { Command } from '../../src/billing/subscription/command';
+import type { Life } from '../../src/billing/subscription/life';
+import { nextStep } from '../../src/billing/subscription/next-step';
+import type { Step } from '../../src/billing/subscription/step';
+import { retryDelayMs } from './retry-delay';
+import type { CommandOutcome, CommandRequest, StepFailure, SubscriptionInput } from './types';
+
+/** A command in its place in the queue; `outcome` is set when it has been applied or refused. */
+export interface QueuedCommand extends CommandRequest {
+  outcome?: CommandOutcome;
+}
+
+/** The workflow's memory and the questions its loop asks of it. No Temporal in here, so it can be tested as it is. */
+export class SubscriptionState {
+  life: Life;
+  clock: string | null;
+  failure: StepFailure | null = null;
+  /** Steps performed in this run: the run is renewed after enough of them, so that a cold wake replays little. */
+  performed = 0;
+  readonly inbox: QueuedCommand[] = [];
+
+  constructor(
+    input: SubscriptionInput,
+    private readonly realTime: () => number,
+  ) {
+    this.life = input.life;
+    this.clock = input.clock;
+  }
+
+  /** Business time: the test clock's instant, or the real one. */
+  now(): string {
+    return this.clock ?? new Date(this.realTime()).toISOString();
+  }
+
+  dueStep(): Step | null {
+    const step = nextStep(this.life);
+    return step !== null && step.at <= this.now() ? step : null;
+  }
+
+  /** A failed step waits for its turn; nothing behind it may overtake it. */
+  isWaitingToRetry(): boolean {
+    return this.failure !== null && this.failure.retryAt > this.realTime();
+  }
+
+  isIdle(): boolean {
+    return this.inbox.length === 0 && (this.dueStep() === null || this.isWaitingToRetry());
+  }
+
+  isSettled(): boolean {
+    return this.inbox.length === 0 && this.dueStep() === null;
+  }
+
+  isOver(): boolean {
+    return nextStep(this.life) === null && this.inbox.length === 0;
+  }
+
+  /** Real milliseconds until something has to be done without being asked; null when only a message can wake the subscription. */
+  sleepMs(): number | null {
+    if (this.failure !== null) return this.retryWaitMs(this.failure);
+    const step = nextStep(this.life);
+    if (step === null || this.clock !== null) return null;
+    return Math.max(1, Date.parse(step.at) - this.realTime());
+  }
+
+  private retryWaitMs(failure: StepFailure): number {
+    return Math.max(1, failure.retryAt - this.realTime());
+  }
+
+  check(command: Command): RefusedCommand | null {
+    return checkCommand(this.life, command, this.now());
+  }
+
+  moveClock(to: string): void {
+    if (this.clock === null || this.clock < to) this.clock = to;
+    this.retryNow();
+  }
+
+  retryNow(): void {
+    if (this.failure !== null) this.failure = { ...this.failure, retryAt: 0 };
+  }
+
+  succeeded(life: Life): void {
+    this.life = life;
+    this.failure = null;
+    this.performed += 1;
+  }
+
+  failed(step: string, message: string): void {
+    const attempts = (this.failure?.step === step ? this.failure.attempts : 0) + 1;
+    this.failure = { step, attempts, message, retryAt: this.realTime() + retryDelayMs(attempts) };
+  }
+}

@@ -1,0 +1,121 @@
+import {
+  ActivityFailure,
+  allHandlersFinished,
+  ApplicationFailure,
+  condition,
+  continueAsNew,
+  isCancellation,
+  log,
+  proxyLocalActivities,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { stepKey, type Step } from '../../src/billing/subscription/step';
+import { advanceClockUpdate, commandUpdate, retryUpdate, stateQuery } from './messages';
+import { SubscriptionState, type QueuedCommand } from './state';
+import type { AdvanceOutcome, BillingActivities, SubscriptionInput } from './types';
+
+// A step is one idempotent database transaction of some milliseconds, so it runs inside the workflow task: no queue, few state transitions.
+// One try each: retries are the loop's own, so that they are visible, can be hurried by a command, and never block commands.
+const { perform, applyCommand } = proxyLocalActivities<BillingActivities>({ startToCloseTimeout: '60s', retry: { maximumAttempts: 1 } });
+
+// A cold wake replays the run's history; about two years of monthly periods keep that short, and renewing more often costs more than it saves.
+const STEPS_PER_RUN = 50;
+
+/** The life of one subscription, from its start to its last invoice: sleeps until the next step is due, performs it, serves commands in between. */
+export async function subscriptionWorkflow(input: SubscriptionInput): Promise<void> {
+  const state = new SubscriptionState(input, () => Date.now());
+  listen(state);
+
+  while (!state.isOver()) {
+    if (state.isIdle()) await sleep(state);
+    const command = state.inbox[0];
+    const step = state.dueStep();
+    if (command) await serve(state, command);
+    else if (step && !state.isWaitingToRetry()) await performStep(state, step);
+    if (shouldRenew(state)) await renew(state);
+  }
+  await condition(allHandlersFinished);
+}
+
+/** Handlers only queue and wait. The loop is the one writer, so no command ever lands in the middle of a step. */
+function listen(state: SubscriptionState): void {
+  setHandler(stateQuery, () => ({ clock: state.clock, failure: state.failure }));
+  setHandler(
+    commandUpdate,
+    async (request) => {
+      const queued: QueuedCommand = { ...request };
+      state.inbox.push(queued);
+      // What the command made due (the last invoice of a cancellation) belongs to its answer, unless it keeps failing.
+      await condition(() => queued.outcome !== undefined && (state.isSettled() || state.failure !== null));
+      if (queued.outcome === undefined) throw ApplicationFailure.nonRetryable('command left without an outcome');
+      return queued.outcome;
+    },
+    {
+      // Refused before it enters history. It is checked again when its turn comes: what was legal may no longer be.
+      validator: (request) => {
+        const refused = state.check(request.command);
+        if (refused) throw ApplicationFailure.nonRetryable('refused', refused.reason, refused.legal);
+      },
+    },
+  );
+  setHandler(advanceClockUpdate, async (to) => {
+    state.moveClock(to);
+    return settle(state);
+  });
+  setHandler(retryUpdate, async () => {
+    state.retryNow();
+    return settle(state);
+  });
+}
+
+async function settle(state: SubscriptionState): Promise<AdvanceOutcome> {
+  await condition(() => state.isSettled() || state.isWaitingToRetry());
+  return { settled: state.isSettled(), life: state.life, failure: state.failure };
+}
+
+async function sleep(state: SubscriptionState): Promise<void> {
+  const woken = () => !state.isIdle();
+  const ms = state.sleepMs();
+  if (ms === null) await condition(woken);
+  else await condition(woken, ms);
+}
+
+/** A failed try is remembered and repeated after a pause; it never ends the subscription. */
+async function performStep(state: SubscriptionState, step: Step): Promise<void> {
+  try {
+    const attempt = (state.failure?.attempts ?? 0) + 1;
+    const { life } = await perform({ subscriptionId: state.life.subscriptionId, step, now: state.now(), attempt });
+    state.succeeded(life);
+  } catch (error) {
+    if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
+    const message = error.cause?.message ?? error.message;
+    state.failed(stepKey(step), message);
+    log.warn('step failed', { step: stepKey(step), message });
+  }
+}
+
+async function serve(state: SubscriptionState, queued: QueuedCommand): Promise<void> {
+  try {
+    const outcome = await applyCommand({ id: queued.id, command: queued.command, subscriptionId: state.life.subscriptionId, now: state.now() });
+    if (outcome.accepted) state.life = outcome.life;
+    queued.outcome = outcome;
+  } catch (error) {
+    if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
+    state.failed('command', error.cause?.message ?? error.message);
+    await condition(() => !state.isWaitingToRetry(), state.sleepMs() ?? 1);
+    return;
+  }
+  state.inbox.shift();
+  if (state.failure?.step === 'command') state.failure = null;
+}
+
+function shouldRenew(state: SubscriptionState): boolean {
+  return (workflowInfo().continueAsNewSuggested || state.performed >= STEPS_PER_RUN) && state.isIdle() && !state.isOver();
+}
+
+/** A command may arrive while the last handlers finish: then it is served first. */
+async function renew(state: SubscriptionState): Promise<void> {
+  await condition(() => allHandlersFinished() || !state.isIdle());
+  if (state.isIdle()) await continueAsNew<typeof subscriptionWorkflow>({ life: state.life, clock: state.clock });
+}
