@@ -8,14 +8,24 @@ interface RunInput {
   readonly attempt: number;
 }
 
+interface FailureInput extends Omit<RunInput, 'subscription'> {
+  readonly subscriptionId: string;
+  readonly error: string;
+  readonly code: string;
+  readonly nextAttemptAt: Instant;
+}
+
 /** Notes that a step was performed; a failure noted before becomes part of the same run. */
 export function recordSuccess(deps: Deps, run: RunInput & { readonly invoiceIds: readonly string[] }): Promise<void> {
   return upsert(deps, run, { status: 'succeeded', invoice_ids: run.invoiceIds, next_attempt_at: null, error: null, error_code: null });
 }
 
 /** Notes why a step failed and when it is tried again. Runs outside the transaction that failed. */
-export function recordFailure(deps: Deps, run: RunInput & { readonly error: string; readonly code: string; readonly nextAttemptAt: Instant }): Promise<void> {
-  return upsert(deps, run, { status: 'failed', invoice_ids: [], next_attempt_at: run.nextAttemptAt, error: run.error, error_code: run.code });
+export async function recordFailure(deps: Deps, failure: FailureInput): Promise<void> {
+  const subscription = await deps.db<SubscriptionRow>('subscriptions').where({ id: failure.subscriptionId }).first('id', 'environment_id');
+  if (!subscription) return;
+  const outcome = { status: 'failed', invoice_ids: [], next_attempt_at: failure.nextAttemptAt, error: failure.error, error_code: failure.code };
+  await upsert(deps, { ...failure, subscription }, outcome);
 }
 
 async function upsert(deps: Deps, { subscription, step, attempt }: RunInput, outcome: Readonly<Record<string, unknown>>): Promise<void> {

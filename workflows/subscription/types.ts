@@ -1,0 +1,54 @@
+import type { Command, CommandKind, CommandRefusal, Life, Step } from '../../src/billing/subscription';
+
+/** One object in, one object out: fields can be added without breaking histories that run. */
+export interface SubscriptionInput {
+  readonly life: Life;
+  /** The instant at which the subscription's test clock stands; null in real time. */
+  readonly clock: string | null;
+}
+
+export interface CommandRequest {
+  readonly id: string;
+  readonly command: Command;
+}
+
+export type CommandOutcome =
+  | { readonly accepted: true; readonly life: Life }
+  | { readonly accepted: false; readonly reason: CommandRefusal; readonly legal: readonly CommandKind[] };
+
+/** A step that fails is tried again and again; this is what is known of the last try. */
+export interface StepFailure {
+  readonly step: string;
+  readonly attempts: number;
+  readonly message: string;
+  /** Real time, also under a test clock: what failed is a machine, not the calendar. */
+  readonly retryAt: number;
+}
+
+export interface AdvanceOutcome {
+  readonly settled: boolean;
+  readonly life: Life;
+  readonly failure: StepFailure | null;
+}
+
+export interface PerformInput {
+  readonly subscriptionId: string;
+  readonly step: Step;
+  /** Business time of the performance: what is due by now may be finalised at once. */
+  readonly now: string;
+  readonly attempt: number;
+}
+
+export interface ApplyCommandInput extends CommandRequest {
+  readonly subscriptionId: string;
+  readonly now: string;
+}
+
+/**
+ * What the workflow asks of the world. Each is one idempotent database transaction that answers with the life as the database has it:
+ * done a second time, after a crash that lost the first answer, it changes nothing and says the same.
+ */
+export interface BillingActivities {
+  perform(input: PerformInput): Promise<{ readonly life: Life }>;
+  applyCommand(input: ApplyCommandInput): Promise<CommandOutcome>;
+}
