@@ -1,4 +1,5 @@
 export { openDeps, type OpenDeps } from './deps';
+export { run, type Running, type RunOptions } from './run';
 export { allRoutes, type AppDeps } from './routes';
 export { startApi, type RunningApi } from './start-api';
 export { startWorkerRole } from './start-worker';

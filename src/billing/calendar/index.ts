@@ -11,7 +11,7 @@ export {
   millisecondsOf,
   type Period,
 } from './instant';
-export { boundaryAt, periodAt } from './period-at';
+export { boundaryAt, type Frame, frameOf, periodAt } from './period-at';
 export { periodIndexOf } from './period-index-of';
 export { type Window, windowsWithin } from './windows-within';
 export { isMultipleOf, monthsOf, periodUnits } from './units';

@@ -2,3 +2,4 @@ export { applyCommitment, type CommitmentResult } from './apply-commitment';
 export type { Commitment } from './commitment';
 export { type CommitmentTerm, commitmentTerm } from './commitment-term';
 export { bucketContains, bucketsAlign, bucketsOverlap, minuteOfDay, type TimeBucket } from './time-bucket';
+export { type TimeBucketDraft, type TimeBucketProblem, validateTimeBucket } from './validate-time-bucket';

@@ -7,3 +7,4 @@ export { burnsByLine } from './burns-by-line';
 export { lotCuts } from './lot-cuts';
 export { grantValidity, type UnitGrantTerms } from './grant-validity';
 export { rollOver, type RolloverInput, type RolloverPolicy } from './rollover';
+export { type CreditDuration, creditExpiry } from './credit-expiry';

@@ -1,0 +1,6 @@
+export interface SeedDemoInput {
+  readonly baseUrl: string;
+  readonly apiKey: string;
+}
+
+export async function seedDemo(_input: SeedDemoInput): Promise<void> {}

@@ -1,0 +1,58 @@
+import { migrate } from '../../migrations';
+import { bootstrapAccess } from '../access';
+import { createMetrics, type Config, type Logger } from '../platform';
+import { createTemporalClient, installRuntime } from '../temporal';
+import { openDeps } from './deps';
+import { startStack } from './embedded-stack';
+import { startApi } from './start-api';
+import { startWorkerRole } from './start-worker';
+import { welcome } from './welcome';
+import { withWorkflows } from './workflow-port';
+
+export interface Running {
+  /** Settles when a part dies by itself. */
+  readonly done: Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface RunOptions {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly demo: boolean;
+  readonly roles: { readonly api: boolean; readonly worker: boolean };
+  readonly progress: (text: string) => void;
+}
+
+/** Starts what the roles ask for, on the embedded stack or on the servers named in the environment, and says where it is. */
+export async function run(options: RunOptions): Promise<Running> {
+  const { config, logger, progress, roles } = options;
+  installRuntime(logger);
+  const stack = await startStack(config, logger, progress);
+  const stops: (() => Promise<void>)[] = [() => stack.stop()];
+  const stop = async () => {
+    for (const stopOne of stops.splice(0).reverse()) await stopOne().catch((error: unknown) => logger.warn({ err: error }, 'while stopping'));
+  };
+  try {
+    progress('bringing the database up to date');
+    await migrate(stack.databaseUrl);
+    const metrics = createMetrics({ processMetrics: true });
+    const temporal = createTemporalClient({ address: stack.temporalAddress, namespace: config.TEMPORAL_NAMESPACE });
+    stops.push(() => temporal.close());
+    const open = (role: 'api' | 'worker') => {
+      const opened = openDeps({ config, databaseUrl: stack.databaseUrl, logger, metrics, role });
+      stops.push(() => opened.close());
+      return withWorkflows(opened.deps, temporal, config);
+    };
+    const apiDeps = open('api');
+    const access = await bootstrapAccess(apiDeps);
+    const worker = roles.worker ? await startWorkerRole(open('worker'), { address: stack.temporalAddress }) : null;
+    if (worker) stops.push(() => worker.stop());
+    const api = roles.api ? await startApi(apiDeps, temporal) : null;
+    if (api) stops.push(() => api.stop());
+    if (api) await welcome({ options, api, stack, access, deps: apiDeps });
+    return { done: worker ? worker.done : new Promise(() => {}), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
