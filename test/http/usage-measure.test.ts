@@ -81,6 +81,7 @@ describe('the cut-off', () => {
 
   it('measures inside a transaction what the transaction sees', async () => {
     const scope = { environmentId: api.environmentId, customerRefs: ['only-here'], meter: COUNT, segments: [JANUARY], ingestedBefore: null };
+    await api.post('/events', { event_name: 'call', customer_id: 'else', timestamp: '2026-01-05T00:00:00Z' });
     const tx = await api.db.transaction();
     await tx.raw(
       `insert into events (environment_id, event_id, event_name, customer_ref, occurred_at, ingested_at, source, properties)
