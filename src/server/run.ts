@@ -1,11 +1,12 @@
 import { migrate } from '../../migrations';
 import { bootstrapAccess } from '../access';
-import { createMetrics, type Config, type Logger } from '../platform';
+import { createMetrics } from '../platform';
 import { createTemporalClient, installRuntime } from '../temporal';
 import { openDeps } from './deps';
 import { startStack } from './embedded-stack';
 import { startApi } from './start-api';
 import { startWorkerRole } from './start-worker';
+import type { RunOptions } from './run-options';
 import { welcome } from './welcome';
 import { withWorkflows } from './workflow-port';
 
@@ -13,14 +14,6 @@ export interface Running {
   /** Settles when a part dies by itself. */
   readonly done: Promise<void>;
   stop(): Promise<void>;
-}
-
-export interface RunOptions {
-  readonly config: Config;
-  readonly logger: Logger;
-  readonly demo: boolean;
-  readonly roles: { readonly api: boolean; readonly worker: boolean };
-  readonly progress: (text: string) => void;
 }
 
 /** Starts what the roles ask for, on the embedded stack or on the servers named in the environment, and says where it is. */

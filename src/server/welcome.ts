@@ -2,7 +2,7 @@ import type { Bootstrapped } from '../access';
 import { seedDemo } from '../demo';
 import type { Stack } from './embedded-stack';
 import type { AppDeps } from './routes';
-import type { RunOptions } from './run';
+import type { RunOptions } from './run-options';
 import type { RunningApi } from './start-api';
 
 interface Welcome {
