@@ -1,18 +1,7 @@
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { EmbeddedError } from '../embedded-error';
-import {
-  freePort,
-  logTail,
-  numberField,
-  processIdentity,
-  readJsonFile,
-  type SupervisedChild,
-  startSupervised,
-  textField,
-  waitUntil,
-  writeJsonFile,
-} from '../process';
+import { freePort, numberField, processIdentity, readJsonFile, type SupervisedChild, startSupervised, textField, waitUntil, writeJsonFile } from '../process';
 import type { PostgresBinaries } from './binaries';
 import type { ClusterPlace } from './cluster-place';
 
@@ -39,8 +28,7 @@ export async function launchServer(input: LaunchInput): Promise<PostgresServer> 
     writeJsonFile(input.place.recordPath, { ...record, port, pid: child.pid, identity: processIdentity(child.pid) ?? '' });
     if (await becomesReady(child, urlOf('postgres'))) return { child, port, urlOf };
     await child.stop();
-    const said = logTail(input.logFile);
-    if (!PASSING_TROUBLE.test(said) || attempt === ATTEMPTS) throw failedStart(input, said);
+    if (!PASSING_TROUBLE.test(child.log.text()) || attempt === ATTEMPTS) throw failedStart(input, child.log.quote());
     await waitUntil(() => false, { timeoutMs: 500 });
   }
 }
@@ -94,5 +82,5 @@ async function answers(connectionString: string): Promise<boolean> {
 }
 
 function failedStart({ place, logFile }: LaunchInput, said: string): EmbeddedError {
-  return new EmbeddedError(`Postgres did not start on ${place.clusterDir}. Its last words (all of them in ${logFile}):\n${said}`);
+  return new EmbeddedError(`Postgres did not start on ${place.clusterDir}. It said (all of it in ${logFile}):\n${said}`);
 }

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Client } from 'pg';
 import type { EmbeddedLog } from '../embedded-log';
-import { claimFolder, logTail } from '../process';
+import { claimFolder, type SupervisedChild } from '../process';
 import { findBinaries } from './binaries';
 import { placeCluster } from './cluster-place';
 import { createCluster } from './create-cluster';
@@ -64,7 +64,7 @@ async function ensureDatabase(server: PostgresServer): Promise<void> {
 }
 
 type StopInput = {
-  readonly child: { readonly stop: () => Promise<void>; readonly exited: Promise<string> };
+  readonly child: SupervisedChild;
   readonly release: () => void;
   readonly log: EmbeddedLog;
   readonly logFile: string;
@@ -73,7 +73,7 @@ type StopInput = {
 function stopOnce({ child, release, log, logFile }: StopInput): () => Promise<void> {
   let stopping: Promise<void> | undefined;
   void child.exited.then((reason) => {
-    if (stopping === undefined) log.error('Postgres ended by itself; restart Tidebill', { reason, logFile, said: logTail(logFile, 5) });
+    if (stopping === undefined) log.error('Postgres ended by itself; restart Tidebill', { reason, logFile, said: child.log.quote() });
   });
   return () => {
     stopping ??= child.stop().finally(release);

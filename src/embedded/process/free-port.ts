@@ -1,24 +1,26 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
-/** The preferred loopback port when nobody listens on it, else one that the system picks. */
+// Below the range that systems take client ports from: a port from that range can be gone to any outgoing connection between our look
+// and the server's start, and again at every later start.
+const FIRST_PORT = 20_000;
+const LAST_PORT = 31_999;
+const ATTEMPTS = 50;
+
+/** The preferred loopback port when nobody listens on it, else a random one that is free. */
 export async function freePort(preferred?: number): Promise<number> {
-  if (preferred !== undefined && preferred > 0) {
-    const port = await tryListen(preferred);
-    if (port !== undefined) return port;
+  if (preferred !== undefined && preferred > 0 && (await isFree(preferred))) return preferred;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const port = randomInt(FIRST_PORT, LAST_PORT + 1);
+    if (await isFree(port)) return port;
   }
-  const port = await tryListen(0);
-  if (port === undefined) throw new Error('The system has no free port on 127.0.0.1.');
-  return port;
+  throw new Error(`No port between ${FIRST_PORT} and ${LAST_PORT} is free on 127.0.0.1.`);
 }
 
-function tryListen(port: number): Promise<number | undefined> {
+function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', () => resolve(undefined));
-    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => {
-      const address = server.address();
-      const found = typeof address === 'object' && address !== null ? address.port : undefined;
-      server.close(() => resolve(found));
-    });
+    server.once('error', () => resolve(false));
+    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => server.close(() => resolve(true)));
   });
 }

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, statSync, truncateSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { startGuardian } from './guardian';
+import { openServerLog, type ServerLog } from './server-log';
 import { type StopStep, stopProcess } from './stop-process';
 
 export type RunAs = { readonly uid: number; readonly gid: number };
@@ -16,26 +15,26 @@ export type SupervisedInput = {
 };
 export type SupervisedChild = {
   readonly pid: number;
+  /** What it has written since it was started. */
+  readonly log: Pick<ServerLog, 'text' | 'quote'>;
   /** Settles when the server ends, whoever ended it. */
   readonly exited: Promise<string>;
   readonly hasExited: () => boolean;
   readonly stop: () => Promise<void>;
 };
 
-const MAX_LOG_BYTES = 10 * 1024 * 1024;
-
 /** Starts a server that stops with us: in order through `stop()`, and through its guardian when we are killed. */
 export async function startSupervised(input: SupervisedInput): Promise<SupervisedChild> {
-  const log = openLog(input.logFile);
+  const log = openServerLog(input.logFile);
   const child = spawn(input.command, [...input.args], {
     // The output goes to a file, not to a pipe of ours: a server must not die of a broken pipe while its guardian stops it in order.
-    stdio: ['ignore', log, log],
+    stdio: ['ignore', log.descriptor, log.descriptor],
     // Its own session keeps Ctrl-C away from it, so that the API and the worker can finish their work before their servers stop.
     detached: true,
     cwd: '/',
     ...(input.runAs ?? {}),
   });
-  closeSync(log);
+  log.close();
   let ended = false;
   const exited = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message));
@@ -48,23 +47,7 @@ export async function startSupervised(input: SupervisedInput): Promise<Supervise
   if (pid === undefined) throw new Error(`Cannot run ${input.command}: ${await exited}`);
   const guardian = startGuardian({ pid, signal: input.guardianSignal, ...orphanFolder(input) });
   void exited.then(guardian.release);
-  return { pid, exited, hasExited: () => ended, stop: () => stop({ pid, steps: input.stopSteps, exited, hasExited: () => ended }) };
-}
-
-/** The last lines that the server wrote: what a failure message should quote. */
-export function logTail(logFile: string, lines = 12): string {
-  try {
-    return readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-lines).join('\n');
-  } catch {
-    return '(no log)';
-  }
-}
-
-function openLog(path: string): number {
-  mkdirSync(dirname(path), { recursive: true });
-  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  if (size > MAX_LOG_BYTES) truncateSync(path);
-  return openSync(path, 'a', 0o600);
+  return { pid, log, exited, hasExited: () => ended, stop: () => stop({ pid, steps: input.stopSteps, exited, hasExited: () => ended }) };
 }
 
 function orphanFolder({ removeFolderWhenOrphaned }: SupervisedInput): { readonly removeFolder?: string } {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { EmbeddedError } from '../embedded-error';
-import { freePort, logTail, numberField, processIdentity, readJsonFile, type SupervisedChild, startSupervised, waitUntil, writeJsonFile } from '../process';
+import { freePort, numberField, processIdentity, readJsonFile, type SupervisedChild, startSupervised, waitUntil, writeJsonFile } from '../process';
 import { devServerArguments, type SearchAttributeType } from './dev-server-arguments';
 import { isNamespaceReady } from './namespace-http';
 
@@ -44,10 +44,9 @@ export async function launchDevServer(input: LaunchInput): Promise<DevServer> {
       };
     }
     await child.stop();
-    const said = logTail(input.logFile);
     // Another program may take a port between our look and the server's start.
-    if (/address already in use/i.test(said) && attempt < ATTEMPTS) continue;
-    throw new EmbeddedError(`The Temporal server did not start. Its last words (all of them in ${input.logFile}):\n${said}`);
+    if (/address already in use/i.test(child.log.text()) && attempt < ATTEMPTS) continue;
+    throw new EmbeddedError(`The Temporal server did not start. It said (all of it in ${input.logFile}):\n${child.log.quote()}`);
   }
 }
 

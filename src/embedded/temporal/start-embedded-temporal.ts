@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { EmbeddedError } from '../embedded-error';
 import type { EmbeddedLog } from '../embedded-log';
-import { claimFolder, logTail } from '../process';
+import { claimFolder, type SupervisedChild } from '../process';
 import type { SearchAttributeType } from './dev-server-arguments';
 import { findTool } from './find-tool';
 import { launchDevServer } from './launch-dev-server';
@@ -72,7 +72,7 @@ function release(place: Place, releaseClaim: (() => void) | undefined): void {
 }
 
 type StopInput = {
-  readonly child: { readonly stop: () => Promise<void>; readonly exited: Promise<string> };
+  readonly child: SupervisedChild;
   readonly log: EmbeddedLog;
   readonly logFile: string;
   readonly release: () => void;
@@ -81,7 +81,7 @@ type StopInput = {
 function stopOnce({ child, log, logFile, release: releaseAll }: StopInput): () => Promise<void> {
   let stopping: Promise<void> | undefined;
   void child.exited.then((reason) => {
-    if (stopping === undefined) log.error('Temporal ended by itself; restart Tidebill', { reason, logFile, said: logTail(logFile, 5) });
+    if (stopping === undefined) log.error('Temporal ended by itself; restart Tidebill', { reason, logFile, said: child.log.quote() });
   });
   return () => {
     stopping ??= child.stop().finally(releaseAll);
