@@ -94,7 +94,7 @@ const finalize = route({
   role: 'full',
   params: idParam,
   answers: { 200: Invoice },
-  refusals: ['invoice_not_found', 'invoice_not_draft', 'insufficient_credits'],
+  refusals: ['invoice_not_found', 'invoice_not_draft'],
   async handle({ deps, environmentId, principal, params }) {
     const invoice = await lockInvoice(deps.db, environmentId, params.id);
     if (invoice.status !== 'draft') refuse('invoice_not_draft', { status: invoice.status });
@@ -133,7 +133,7 @@ const regenerate = route({
   role: 'full',
   params: idParam,
   answers: { 201: Invoice },
-  refusals: ['invoice_not_found', 'invoice_not_void', 'invoice_exists_for_period', 'insufficient_credits'],
+  refusals: ['invoice_not_found', 'invoice_not_void', 'invoice_exists_for_period'],
   async handle({ deps, environmentId, principal, params }) {
     const invoice = await lockInvoice(deps.db, environmentId, params.id);
     const party = await loadParty(deps.db, environmentId, invoice.customer_id);

@@ -66,7 +66,6 @@ export const REASONS = {
   clock_not_settled: { code: 'unavailable', message: 'Some subscriptions could not be brought to that instant; ask again for the same instant.' },
   // Credits
   credit_grant_not_found: { code: 'not_found', message: 'There is no such credit grant in this environment.' },
-  insufficient_credits: { code: 'invalid_request', message: 'The usage needs more credits than the customer has, and the charge blocks overage.' },
   // Invoices
   invoice_not_found: { code: 'not_found', message: 'There is no such invoice in this environment.' },
   invoice_not_draft: { code: 'invalid_request', message: 'Only a draft invoice can be finalised.' },

@@ -1,6 +1,6 @@
 import type { Period } from '../../billing/calendar';
 import { computeInvoice, type InvoiceInput, type InvoicePlan } from '../../billing/invoice';
-import { refuse, type Db } from '../../platform';
+import type { Db } from '../../platform';
 import type { BillingParty } from '../billing-party';
 import type { LineSource } from '../line-source';
 import { loadFacts } from '../load-facts';
@@ -25,15 +25,5 @@ export interface ComputedInvoice {
 export async function computeFromSources(db: Db, input: ComputeInput): Promise<ComputedInvoice> {
   const facts = await loadFacts(db, input);
   const invoiceInput = toInvoiceInput({ ...input, facts });
-  return { input: invoiceInput, plan: computePlan(invoiceInput) };
-}
-
-/** A charge that blocks overage refuses in words; everything else that could throw here is a defect. */
-function computePlan(input: InvoiceInput): InvoicePlan {
-  try {
-    return computeInvoice(input);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'credits_exhausted') return refuse('insufficient_credits');
-    throw error;
-  }
+  return { input: invoiceInput, plan: computeInvoice(invoiceInput) };
 }

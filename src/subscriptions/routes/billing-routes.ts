@@ -39,7 +39,7 @@ const preview = route<SubscriptionDeps, undefined, undefined, typeof PreviewInvo
   effect: 'none',
   body: PreviewInvoiceBody,
   answers: { 200: InvoicePreview },
-  refusals: ['subscription_not_found', 'insufficient_credits'],
+  refusals: ['subscription_not_found'],
   async handle({ deps, environmentId, body }) {
     const subscription = await requireSubscription(deps.db, environmentId, body.subscription_id);
     const made = await previewPeriod(deps, { subscription, span: spanOf(body.period_start, body.period_end), usageOnly: false });
