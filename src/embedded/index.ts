@@ -1,4 +1,3 @@
-export { EmbeddedError } from './embedded-error';
 export type { EmbeddedLog } from './embedded-log';
 export { type EmbeddedPostgres, type EmbeddedPostgresInput, startEmbeddedPostgres } from './postgres';
 export {
