@@ -88,6 +88,8 @@ export const Customer = z
     address_postal_code: z.string(),
     address_country: z.string(),
     test_clock_id: z.string().nullable(),
+    parent_customer: z.null().meta({ description: 'Always null; published SDKs expect the field.' }),
+    parent_customer_id: z.null().meta({ description: 'Always null; published SDKs expect the field.' }),
   })
   .meta({ id: 'Customer' });
 export type Customer = z.infer<typeof Customer>;

@@ -22,6 +22,7 @@ export interface Caller {
 }
 
 export interface CatalogApi extends Caller, AsyncDisposable {
+  readonly url: string;
   readonly db: Db;
   /** A caller of another environment of the same tenant. */
   readonly elsewhere: Caller;
@@ -54,6 +55,7 @@ export async function startCatalogApi(databaseUrl: string): Promise<CatalogApi> 
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
   return {
     ...callerOf(url, 'env_1'),
+    url,
     db,
     elsewhere: callerOf(url, 'env_2'),
     clock: { set: (instant) => void (now = instant) },

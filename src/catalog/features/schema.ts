@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { baseFields, decimalText, listOf, metadata } from '../../http';
-import { CatalogListQuery, CatalogSearchBody, description, idList, lookupKey, lowerWord, name } from '../common';
+import { alwaysNull, CatalogListQuery, CatalogSearchBody, description, idList, lookupKey, lowerWord, name } from '../common';
 import { CreateMeterBody, Meter, meterFilters } from '../meters';
 
 export const FEATURE_TYPES = ['metered', 'boolean', 'static', 'config'] as const;
@@ -65,6 +65,9 @@ export const Feature = z
       .object({ unit_singular: z.string(), unit_plural: z.string(), conversion_rate: z.number(), conversion_rate_decimal: z.string() })
       .meta({ id: 'ReportingUnit', description: 'conversion_rate is a number for published SDKs; its twin is exact.' })
       .nullable(),
+    alert_settings: alwaysNull,
+    group: alwaysNull,
+    group_id: alwaysNull,
   })
   .meta({ id: 'Feature' });
 export type Feature = z.infer<typeof Feature>;

@@ -18,6 +18,9 @@ export function toFeatureView(row: FeatureRow, meter: MeterRow | undefined, tena
     unit_singular: row.unit_singular,
     unit_plural: row.unit_plural,
     reporting_unit: unit && { ...unit, conversion_rate: Number(unit.conversion_rate), conversion_rate_decimal: unit.conversion_rate },
+    alert_settings: null,
+    group: null,
+    group_id: null,
   };
 }
 

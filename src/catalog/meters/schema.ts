@@ -55,16 +55,16 @@ export const Meter = z
     event_name: z.string(),
     aggregation: z.object({
       type: z.enum(AGGREGATION_TYPES),
-      field: z.string().optional(),
-      expression: z.string().optional(),
-      multiplier: z.string().optional(),
-      bucket_size: z.enum(BUCKET_SIZES).optional(),
-      bucket_combine: z.enum(['sum', 'max']).optional(),
-      group_by: z.union([z.string(), z.array(z.string())]).optional(),
+      field: z.string().nullable(),
+      expression: z.string().nullable(),
+      multiplier: z.string().nullable(),
+      bucket_size: z.enum(BUCKET_SIZES).nullable(),
+      bucket_combine: z.enum(['sum', 'max']).nullable(),
+      group_by: z.union([z.string(), z.array(z.string())]).nullable(),
     }),
     filters: z.array(z.object({ key: z.string(), values: z.array(z.string()) })),
     reset_usage: z.enum(['BILLING_PERIOD', 'NEVER']),
-    rounding: MeterRounding.optional(),
+    rounding: MeterRounding.nullable(),
     version: z.int(),
   })
   .meta({ id: 'Meter' });

@@ -14,21 +14,22 @@ export function toMeterView(row: MeterRow, tenantId: string): Meter {
     aggregation: toAggregationView(row),
     filters: filters.map(({ key, values }) => ({ key, values: [...values] })),
     reset_usage: reset === 'never' ? 'NEVER' : 'BILLING_PERIOD',
-    ...(rounding ? { rounding } : {}),
+    rounding: rounding ?? null,
     version: row.version,
   };
 }
 
+/** Fields without a value are null and not absent: some published clients fail on absent ones. */
 function toAggregationView({ definition }: MeterRow): Aggregation {
   const { type, field, expression, multiplier, bucketSize, bucketCombine, groupBy } = definition.aggregation;
   const [onlyGroup, ...moreGroups] = groupBy ?? [];
   return {
     type: type.toUpperCase() as Aggregation['type'],
-    ...(field === undefined ? {} : { field }),
-    ...(expression === undefined ? {} : { expression }),
-    ...(multiplier === undefined ? {} : { multiplier }),
-    ...(bucketSize === undefined ? {} : { bucket_size: bucketSize.toUpperCase() as NonNullable<Aggregation['bucket_size']> }),
-    ...(bucketCombine === undefined ? {} : { bucket_combine: bucketCombine }),
-    ...(onlyGroup === undefined ? {} : { group_by: moreGroups.length === 0 ? onlyGroup : [onlyGroup, ...moreGroups] }),
+    field: field ?? null,
+    expression: expression ?? null,
+    multiplier: multiplier ?? null,
+    bucket_size: bucketSize === undefined ? null : (bucketSize.toUpperCase() as Aggregation['bucket_size']),
+    bucket_combine: bucketCombine ?? null,
+    group_by: onlyGroup === undefined ? null : moreGroups.length === 0 ? onlyGroup : [onlyGroup, ...moreGroups],
   };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { baseFields, listOf, metadata } from '../../http';
-import { CatalogListQuery, CatalogSearchBody, description, idList, lookupKey, name } from '../common';
+import { alwaysNull, CatalogListQuery, CatalogSearchBody, description, idList, lookupKey, name } from '../common';
 import { Price } from '../prices';
 
 const ownFields = {
@@ -31,7 +31,9 @@ export const Plan = z
     lookup_key: z.string(),
     description: z.string(),
     display_order: z.int(),
-    prices: z.array(Price).optional().meta({ description: 'What the plan sells, now or from a later date; in lists only with expand=prices.' }),
+    prices: z.array(Price).nullable().meta({ description: 'What the plan sells, now or from a later date; in lists only with expand=prices.' }),
+    entitlements: alwaysNull,
+    credit_grants: alwaysNull,
   })
   .meta({ id: 'Plan' });
 export type Plan = z.infer<typeof Plan>;

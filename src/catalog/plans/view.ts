@@ -13,7 +13,9 @@ export function toPlanView(row: PlanRow, prices: readonly z.infer<typeof Price>[
     lookup_key: row.lookup_key,
     description: row.description,
     display_order: row.display_order,
-    ...(prices === null ? {} : { prices: [...prices] }),
+    prices: prices && [...prices],
+    entitlements: null,
+    credit_grants: null,
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { baseFields, listOf } from '../../http';
+import { alwaysNull } from '../common';
 import { Meter } from '../meters';
 import { BILLING_PERIODS } from './schema';
 
@@ -27,10 +28,28 @@ export const modelAnswer = {
   charge_on_zero: z.boolean().optional(),
 };
 
+/** What published clients want to see in every price, though nothing fills it. */
+const unusedFields = {
+  addon: alwaysNull,
+  conversion_rate: alwaysNull,
+  display_price_unit_amount: alwaysNull,
+  group: alwaysNull,
+  group_id: alwaysNull,
+  plan: alwaysNull,
+  price_unit: alwaysNull,
+  price_unit_amount: alwaysNull,
+  price_unit_id: alwaysNull,
+  price_unit_tiers: alwaysNull,
+  pricing_unit: alwaysNull,
+  trial_period: z.int(),
+};
+
 export const Price = z
   .object({
     ...baseFields,
+    ...unusedFields,
     ...modelAnswer,
+    tiers: z.array(Tier).nullable(),
     amount: z.string().meta({ description: 'Flat amount, package price or unit price; "0" for tiers.' }),
     display_amount: z.string(),
     currency: z.string(),

@@ -10,13 +10,30 @@ import type { PriceRow } from './store';
 
 type ModelAnswer = z.infer<z.ZodObject<typeof modelAnswer>> & { readonly amount?: string };
 
+const UNUSED = {
+  addon: null,
+  conversion_rate: null,
+  display_price_unit_amount: null,
+  group: null,
+  group_id: null,
+  plan: null,
+  price_unit: null,
+  price_unit_amount: null,
+  price_unit_id: null,
+  price_unit_tiers: null,
+  pricing_unit: null,
+  trial_period: 0,
+} as const;
+
 /** A price as the API shows it, by both dialects' names. */
 export function toPriceView(row: PriceRow, meter: MeterRow | undefined, tenantId: string): Price {
   const model = toModelAnswer(row);
   const amount = model.amount ?? model.unit_amount ?? '0';
   return {
     ...toBaseView(row, tenantId),
+    ...UNUSED,
     ...model,
+    tiers: model.tiers ?? null,
     amount,
     display_amount: model.tiers ? '' : displayAmount(amount, row.currency),
     currency: row.currency,
