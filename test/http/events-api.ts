@@ -12,8 +12,7 @@ const API_KEY = 'fp_test_events_0123456789abcdef';
 export interface Reply {
   readonly status: number;
   readonly headers: Headers;
-  // biome-ignore lint: answers are held against their schemas by the server itself
-  readonly body: Record<string, any>;
+  readonly body: Readonly<Record<string, unknown>>;
 }
 
 export interface EventsApi extends AsyncDisposable {
@@ -53,7 +52,11 @@ export async function startEventsApi(databaseUrl: string, options: { readonly cl
     return { status: response.status, headers: response.headers, body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>) };
   };
   const send: EventsApi['send'] = (path, body, headers = {}) =>
-    request(path, { method: 'POST', body: body as BodyInit, headers: { 'Content-Type': 'application/json', ...headers } });
+    request(path, {
+      method: 'POST',
+      body: typeof body === 'string' ? body : new Uint8Array(body),
+      headers: { 'Content-Type': 'application/json', ...headers },
+    });
   return {
     url,
     environmentId,

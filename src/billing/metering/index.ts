@@ -5,6 +5,8 @@ export { type MeasureScope, measurePartsSql, measureSql, type SqlQuery } from '.
 export type * from './meter-definition';
 export { compileExpression, evaluateExpression } from './expression';
 export { ExpressionError } from './expression-syntax';
+export { hasPartials, measurementOf, mergePartials, partialIdentity, type UsagePartial, type UsagePiece } from './partial';
+export { partialsSql, type PartialsScope } from './partials-sql';
 export { propertyNumber, propertyText } from './property-value';
 export { roundQuantity } from './round-quantity';
 export type { Measurement, MeasureWindow, UsageEvent } from './usage-event';

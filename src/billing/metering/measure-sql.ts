@@ -8,8 +8,8 @@ import { readingSql, textSql } from './value-sql';
 /** Whose events, and when: [start, end) in business time, arrived before the cut-off. */
 export interface MeasureScope {
   readonly environmentId: string;
-  /** Every name that the customer's events may carry: its own id and its external id. */
-  readonly customerRefs: readonly string[];
+  /** Every name that the customer's events may carry: its own id and its external id. Null is everybody. */
+  readonly customerRefs: readonly string[] | null;
   readonly start: Instant;
   readonly end: Instant;
   /** Leave out to see everything that has arrived. */
@@ -37,10 +37,10 @@ from buckets`;
   return { text, values: values.list };
 }
 
-/** The SQL of `measureParts`: rows `{ bucket timestamptz | null, keys jsonb (list of text | null), quantity numeric }`, one for each bucket and group. */
+/** The SQL of `measureParts`: rows `{ bucket timestamptz | null, keys jsonb (list of text | null), quantity numeric, event_count int }`, one for each bucket and group. */
 export function measurePartsSql(meter: MeterDefinition, scope: MeasureScope): SqlQuery {
   const values = new SqlValues();
-  return { text: `select bucket, keys, quantity from (${partsSql(meter, scope, values)}) parts order by bucket, keys`, values: values.list };
+  return { text: `select bucket, keys, quantity, events::int as event_count from (${partsSql(meter, scope, values)}) parts order by bucket, keys`, values: values.list };
 }
 
 function partsSql(meter: MeterDefinition, scope: MeasureScope, values: SqlValues): string {
@@ -61,14 +61,17 @@ function partsSql(meter: MeterDefinition, scope: MeasureScope, values: SqlValues
 export function whereSql(meter: MeterDefinition, scope: MeasureScope, values: SqlValues): string {
   const conditions = [
     `environment_id = ${values.add(scope.environmentId, 'text')}`,
-    `customer_ref = any(${values.add(scope.customerRefs, 'text[]')})`,
+    ...(scope.customerRefs === null ? [] : [`customer_ref = any(${values.add(scope.customerRefs, 'text[]')})`]),
     `event_name = ${values.add(meter.eventName, 'text')}`,
     `occurred_at < ${values.add(scope.end, 'timestamptz')}`,
   ];
   if (meter.reset === 'billing_period') conditions.push(`occurred_at >= ${values.add(scope.start, 'timestamptz')}`);
   if (scope.ingestedBefore !== undefined) conditions.push(`ingested_at < ${values.add(scope.ingestedBefore, 'timestamptz')}`);
-  for (const filter of meter.filters) conditions.push(`${textSql(values.add(filter.key, 'text'))} = any(${values.add(filter.values, 'text[]')})`);
-  return conditions.join('\n      and ');
+  return [...conditions, ...filtersSql(meter, values)].join('\n      and ');
+}
+
+export function filtersSql(meter: MeterDefinition, values: SqlValues): readonly string[] {
+  return meter.filters.map((filter) => `${textSql(values.add(filter.key, 'text'))} = any(${values.add(filter.values, 'text[]')})`);
 }
 
 function bucketSql(size: BucketSize | undefined): string {
