@@ -41,20 +41,18 @@ export async function insertInvoice(db: Db, row: InvoiceRow): Promise<void> {
   await db('invoices').insert({ ...row, inputs: JSON.stringify(row.inputs), metadata: JSON.stringify(row.metadata) });
 }
 
+type LineOwner = Pick<InvoiceRow, 'id' | 'environment_id' | 'currency'>;
+
+export async function insertLines(deps: Deps, { id, environment_id, currency }: LineOwner, plan: InvoicePlan): Promise<void> {
+  if (plan.lines.length === 0) return;
+  const owner = { environment_id, invoice_id: id, currency, created_at: deps.clock.now() };
+  await deps.db('invoice_line_items').insert(plan.lines.map((line, position) => ({ ...lineRow(line), ...owner, id: deps.ids.next('inv_line'), position })));
+}
+
 /** Writes the lines of a plan in place of those of an earlier computation. */
-export async function replaceLines(deps: Deps, invoice: Pick<InvoiceRow, 'id' | 'environment_id' | 'currency'>, plan: InvoicePlan): Promise<void> {
+export async function replaceLines(deps: Deps, invoice: LineOwner, plan: InvoicePlan): Promise<void> {
   await deps.db('invoice_line_items').where({ invoice_id: invoice.id }).delete();
-  const created_at = deps.clock.now();
-  const rows = plan.lines.map((line, position) => ({
-    ...lineRow(line),
-    id: deps.ids.next('inv_line'),
-    environment_id: invoice.environment_id,
-    invoice_id: invoice.id,
-    position,
-    currency: invoice.currency,
-    created_at,
-  }));
-  if (rows.length > 0) await deps.db('invoice_line_items').insert(rows);
+  await insertLines(deps, invoice, plan);
 }
 
 function lineRow(line: LinePlan) {

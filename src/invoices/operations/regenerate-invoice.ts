@@ -1,8 +1,7 @@
 import { refuse, type Deps, type Instant } from '../../platform';
 import type { BillingParty } from '../billing-party';
 import type { InvoiceRow } from '../rows';
-import { draftInvoice } from './draft-invoice';
-import { finalizeInvoice } from './finalize-invoice';
+import { issueInvoice } from './issue-invoice';
 
 export interface RegenerateInput {
   readonly party: BillingParty;
@@ -21,7 +20,7 @@ export async function regenerateInvoice(deps: Deps, { party, invoice, now }: Reg
     .whereNot('kind', 'interim')
     .first();
   if (live) refuse('invoice_exists_for_period', { invoice_id: live.id });
-  const draft = await draftInvoice(deps, {
+  return issueInvoice(deps, {
     party,
     subscriptionId: invoice.subscription_id,
     kind: invoice.kind,
@@ -30,8 +29,7 @@ export async function regenerateInvoice(deps: Deps, { party, invoice, now }: Reg
     currency: invoice.currency,
     period: { start: invoice.period_start, end: invoice.period_end },
     sources: invoice.inputs.sources,
-    finalizeAt: now,
     replacesInvoiceId: invoice.id,
+    now,
   });
-  return finalizeInvoice(deps, { party, invoice: draft, now });
 }

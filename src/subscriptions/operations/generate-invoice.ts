@@ -1,4 +1,4 @@
-import { draftInvoice, finalizeInvoice, type InvoiceRow } from '../../invoices';
+import { issueInvoice, type InvoiceRow } from '../../invoices';
 import { refuse, refuseField, type Instant } from '../../platform';
 import type { SubscriptionDeps } from '../port';
 import type { PeriodRow, SubscriptionRow } from '../rows';
@@ -28,7 +28,7 @@ export async function generateInvoice(deps: SubscriptionDeps, input: GenerateInv
   });
   if (sources.length === 0) refuse('nothing_to_bill', { subscription_id: subscription.id });
   const end = input.periodEnd ?? (now < period.ends_at ? now : period.ends_at);
-  const invoice = await draftInvoice(deps, {
+  return issueInvoice(deps, {
     party,
     subscriptionId: subscription.id,
     kind: 'interim',
@@ -37,9 +37,8 @@ export async function generateInvoice(deps: SubscriptionDeps, input: GenerateInv
     currency: subscription.currency,
     period: { start: period.starts_at, end },
     sources: sources.map((source) => ({ ...source, period: { start: period.starts_at, end } })),
-    finalizeAt: now,
+    now,
   });
-  return finalizeInvoice(deps, { party, invoice, now });
 }
 
 function checkSpan(input: GenerateInvoiceInput, period: PeriodRow): void {

@@ -31,7 +31,7 @@ export async function previewPeriod(deps: SubscriptionDeps, { subscription, span
   const lines = await loadPricedLines(deps, subscription.id);
   const trial = last?.kind === 'trial' && span.start === undefined;
   const ended = trial && subscription.trial_usage === 'free' && !usageOnly ? null : period;
-  const all = lineSources({ lines, ended, begins: null, fees: !trial, shareOf: () => null });
+  const all = lineSources({ lines, ended, begins: null, fees: !trial, endedShare: null, beginsShare: null });
   const sources = usageOnly ? all.filter((source) => source.kind === 'usage') : all;
   const ingestedBefore = await ingestCutoff(deps.db);
   const computed = await computeFromSources(deps.db, {

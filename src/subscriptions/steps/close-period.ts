@@ -1,7 +1,7 @@
 import { addMilliseconds, type Period } from '../../billing/calendar';
 import { afterStep, type Life, type Step } from '../../billing/subscription';
 import { lapseGrants } from '../../credits';
-import { draftInvoice, finalizeInvoice, type InvoiceRow, type LineSource } from '../../invoices';
+import { draftInvoice, issueInvoice, type LineSource, type NewInvoice } from '../../invoices';
 import { assert, type Deps } from '../../platform';
 import { lineSources } from './line-sources';
 import { openPeriod } from './open-period';
@@ -17,49 +17,35 @@ type ClosingStep = Extract<Step, { kind: 'close_period' | 'end_trial' }>;
  */
 export async function closePeriod(deps: Deps, context: StepContext, step: ClosingStep): Promise<StepResult> {
   const { subscription, graceMs, now } = context;
-  const sources = closingSources(context, step);
+  const settled = afterStep(subscription.life, step, { graceMs, draft: false });
+  const sources = closingSources(context, step, settled);
   const finalizeAt = addMilliseconds(step.at, graceMs);
   const draft = sources.length > 0 && finalizeAt > now;
-  const life = afterStep(subscription.life, step, { graceMs, draft });
+  const life = draft ? afterStep(subscription.life, step, { graceMs, draft }) : settled;
   await closeRow(deps, context, step, draft ? null : now);
   if (life.open !== null) await openPeriod(deps, subscription, life);
-  const invoice = sources.length > 0 ? await draftOf(deps, context, step, sources, finalizeAt) : null;
-  if (invoice && !draft) await finalizeInvoice(deps, { party: context.party, invoice, now });
+  const invoice = await invoiceOf(deps, newInvoice(context, step, sources), draft ? { finalizeAt } : { now });
   if (!draft) await lapseGrants(deps, subscription.customer_id, step.at);
   return { life, invoiceIds: invoice ? [invoice.id] : [] };
 }
 
-/** What the ended span owes, and what the next one owes in advance. */
-function closingSources(context: StepContext, step: ClosingStep): readonly LineSource[] {
+/** What the ended span owes, and what the one that begins owes in advance. */
+function closingSources(context: StepContext, step: ClosingStep, after: Life): readonly LineSource[] {
   const { life, proration_behavior, trial_usage } = context.subscription;
-  assert(life.open, 'closing_without_an_open_period', { subscription_id: life.subscriptionId });
-  const last = step.kind === 'close_period' && step.last;
-  if (last && !life.billLastPeriod) return [];
-  const ended: Period = { start: life.open.start, end: step.at };
+  assert(life.open, 'closing_without_an_open_period', { subscriptionId: life.subscriptionId });
+  if (after.phase === 'ended' && !life.billLastPeriod) return [];
   const trial = life.open.index === null;
-  const period: Period = { start: life.open.start, end: life.open.end };
-  const next = last ? null : nextPeriod(context, step);
+  const ended: Period = { start: life.open.start, end: step.at };
+  const begins: Period | null = after.open && { start: after.open.start, end: after.open.end };
   const prorated = proration_behavior === 'create_prorations';
   return lineSources({
     lines: context.lines,
     ended: trial && trial_usage === 'free' ? null : ended,
-    begins: next,
+    begins,
     fees: !trial,
-    shareOf: (span) => (prorated ? shareOfPeriod(next === span ? cadenceAfter(context, step) : life.cadence, next === span ? next : period, span) : null),
+    endedShare: prorated ? shareOfPeriod(life.cadence, life.open, ended) : null,
+    beginsShare: prorated && begins ? shareOfPeriod(after.cadence, begins, begins) : null,
   });
-}
-
-function lifeAfter(context: StepContext, step: ClosingStep): Life {
-  return afterStep(context.subscription.life, step, { graceMs: context.graceMs, draft: false });
-}
-
-function cadenceAfter(context: StepContext, step: ClosingStep): Life['cadence'] {
-  return lifeAfter(context, step).cadence;
-}
-
-function nextPeriod(context: StepContext, step: ClosingStep): Period | null {
-  const { open } = lifeAfter(context, step);
-  return open && { start: open.start, end: open.end };
 }
 
 async function closeRow(deps: Deps, context: StepContext, step: ClosingStep, finalizedAt: string | null): Promise<void> {
@@ -71,18 +57,22 @@ async function closeRow(deps: Deps, context: StepContext, step: ClosingStep, fin
   assert(closed === 1, 'period_closed_twice', { subscription_id: context.subscription.id, sequence: step.sequence });
 }
 
-function draftOf(deps: Deps, context: StepContext, step: ClosingStep, sources: readonly LineSource[], finalizeAt: string): Promise<InvoiceRow> {
+/** A draft where there is a grace time to wait for, else the final invoice; null when there is nothing to bill. */
+async function invoiceOf(deps: Deps, invoice: NewInvoice, when: { readonly finalizeAt: string } | { readonly now: string }) {
+  if (invoice.sources.length === 0) return null;
+  return 'now' in when ? issueInvoice(deps, { ...invoice, ...when }) : draftInvoice(deps, { ...invoice, ...when });
+}
+
+function newInvoice(context: StepContext, step: ClosingStep, sources: readonly LineSource[]): NewInvoice {
   const { subscription, party } = context;
-  const start = subscription.life.open?.start ?? step.at;
-  return draftInvoice(deps, {
+  return {
     party,
     subscriptionId: subscription.id,
     kind: step.kind === 'end_trial' ? 'trial' : 'period',
     billingReason: step.kind === 'end_trial' ? 'SUBSCRIPTION_TRIAL_END' : 'SUBSCRIPTION_CYCLE',
     sequence: step.sequence,
     currency: subscription.currency,
-    period: { start, end: step.at },
+    period: { start: subscription.life.open?.start ?? step.at, end: step.at },
     sources,
-    finalizeAt,
-  });
+  };
 }

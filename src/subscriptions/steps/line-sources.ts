@@ -12,8 +12,9 @@ export interface LineSourcesInput {
   readonly begins: Period | null;
   /** Whether the ended span bears its recurring fees: a trial does not. */
   readonly fees: boolean;
-  /** The share of a full period that a span is, for fees that are prorated; null bills them in full. */
-  readonly shareOf: (span: Period) => Fraction | null;
+  /** What part of a full period each span is, for fees that are prorated; null bills them in full. */
+  readonly endedShare: Fraction | null;
+  readonly beginsShare: Fraction | null;
 }
 
 /**
@@ -24,8 +25,8 @@ export function lineSources(input: LineSourcesInput): readonly LineSource[] {
   const { ended, begins } = input;
   return input.lines.flatMap((line) => {
     if (line.price.type === 'USAGE') return ended ? [usageSource(line, ended)] : [];
-    if (line.price.invoice_cadence === 'ADVANCE') return begins ? [fixedSource(line, begins, input.shareOf(begins))] : [];
-    return ended && input.fees ? [fixedSource(line, ended, input.shareOf(ended))] : [];
+    if (line.price.invoice_cadence === 'ADVANCE') return begins ? [fixedSource(line, begins, input.beginsShare)] : [];
+    return ended && input.fees ? [fixedSource(line, ended, input.endedShare)] : [];
   });
 }
 

@@ -1,5 +1,6 @@
+import type { Cadence, Period } from '../../billing/calendar';
 import { afterStep, type Step } from '../../billing/subscription';
-import { draftInvoice, finalizeInvoice } from '../../invoices';
+import { issueInvoice } from '../../invoices';
 import { assert, type Deps } from '../../platform';
 import { lineSources } from './line-sources';
 import { openPeriod } from './open-period';
@@ -16,7 +17,7 @@ export async function start(deps: Deps, context: StepContext, step: Extract<Step
   assert(open, 'started_without_a_period', { subscription_id: subscription.id });
   const sources = life.phase === 'trialing' ? [] : openingSources(context, life.cadence, open);
   if (sources.length === 0) return { life, invoiceIds: [] };
-  const invoice = await draftInvoice(deps, {
+  const invoice = await issueInvoice(deps, {
     party,
     subscriptionId: subscription.id,
     kind: 'opening',
@@ -25,14 +26,20 @@ export async function start(deps: Deps, context: StepContext, step: Extract<Step
     currency: subscription.currency,
     period: { start: open.start, end: open.end },
     sources,
-    finalizeAt: step.at,
+    now: context.now,
   });
-  await finalizeInvoice(deps, { party, invoice, now: context.now });
   return { life, invoiceIds: [invoice.id] };
 }
 
-function openingSources(context: StepContext, cadence: StepContext['subscription']['life']['cadence'], open: { readonly start: string; readonly end: string }) {
+function openingSources(context: StepContext, cadence: Cadence, { start: from, end }: Period) {
+  const begins = { start: from, end };
   const prorated = context.subscription.proration_behavior === 'create_prorations';
-  const begins = { start: open.start, end: open.end };
-  return lineSources({ lines: context.lines, ended: null, begins, fees: true, shareOf: (span) => (prorated ? shareOfPeriod(cadence, begins, span) : null) });
+  return lineSources({
+    lines: context.lines,
+    ended: null,
+    begins,
+    fees: true,
+    endedShare: null,
+    beginsShare: prorated ? shareOfPeriod(cadence, begins, begins) : null,
+  });
 }

@@ -1,5 +1,5 @@
-import type { EnvironmentRow } from '../../access';
-import { assert, type Db } from '../../platform';
+import type { EnvironmentRow } from '../access';
+import { assert, type Db } from '../platform';
 
 /**
  * The next number of the environment's series, such as INV-000042. The row lock is held until the finalising transaction ends:

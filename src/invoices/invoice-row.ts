@@ -1,0 +1,52 @@
+import type { Period } from '../billing/calendar';
+import type { Deps, Instant } from '../platform';
+import type { BillingParty } from './billing-party';
+import type { LineSource } from './line-source';
+import type { ComputedInvoice } from './operations/compute-from-sources';
+import type { BillingReason, InvoiceKind, InvoiceRow } from './rows';
+import { amountsOf, storedInputs } from './store';
+
+/** What a new invoice is for. */
+export interface NewInvoice {
+  readonly party: BillingParty;
+  readonly subscriptionId: string;
+  readonly kind: InvoiceKind;
+  readonly billingReason: BillingReason;
+  readonly sequence: number;
+  readonly currency: string;
+  readonly period: Period;
+  readonly sources: readonly LineSource[];
+  readonly replacesInvoiceId?: string;
+}
+
+/** A new invoice as a draft row. */
+export function draftRow(deps: Deps, input: NewInvoice & { readonly finalizeAt: Instant }, { input: invoiceInput, plan }: ComputedInvoice): InvoiceRow {
+  const now = deps.clock.now();
+  return {
+    id: deps.ids.next('inv'),
+    environment_id: input.party.environment.id,
+    number: null,
+    customer_id: input.party.customer.id,
+    subscription_id: input.subscriptionId,
+    kind: input.kind,
+    billing_reason: input.billingReason,
+    period_sequence: input.sequence,
+    status: 'draft',
+    currency: input.currency,
+    period_start: input.period.start,
+    period_end: input.period.end,
+    ...amountsOf(plan),
+    amount_paid: '0',
+    inputs: storedInputs(input.sources, invoiceInput),
+    ingested_before: null,
+    due_date: null,
+    finalize_at: input.finalizeAt,
+    finalized_at: null,
+    voided_at: null,
+    void_reason: '',
+    replaces_invoice_id: input.replacesInvoiceId ?? null,
+    metadata: {},
+    created_at: now,
+    updated_at: now,
+  };
+}
