@@ -1,7 +1,7 @@
 // The ground plan as rules: which folder may import which. docs/architecture.md draws the same arrows.
 
 /** Folders of src/ that are no rooms. Every other folder there is a room: one family of resources. */
-const NO_ROOM = 'billing|http|platform|temporal|embedded|console';
+const NO_ROOM = 'billing|http|platform|temporal|embedded|server|console';
 const ROOM = `^src/(?!(?:${NO_ROOM})/)([^/]+)/`;
 const DOOR = '^src/[^/]+/index\\.ts$';
 const TOOLING = '^(test|bench|examples|scripts|console)/';
@@ -27,7 +27,7 @@ module.exports = {
       name: 'outsiders-through-the-door',
       comment: 'The same holds for activities, the Temporal side and the entry point.',
       severity: 'error',
-      from: { path: '^(activities|workflows|migrations)/|^src/(temporal|main)' },
+      from: { path: '^(activities|workflows|migrations)/|^src/(temporal|server|main)' },
       to: { path: ROOM, pathNot: DOOR },
     },
     {
@@ -88,17 +88,24 @@ module.exports = {
     },
     {
       name: 'rooms-declare-ports',
-      comment: 'A room that needs Temporal says what it needs as a type; src/main.ts hands the real thing in.',
+      comment: 'A room that needs Temporal says what it needs as a type; src/server hands the real thing in.',
       severity: 'error',
       from: { path: ROOM },
-      to: { path: '^(src/(temporal|embedded)/|activities/|workflows/|node_modules/@temporalio/)' },
+      to: { path: '^(src/(temporal|embedded|server)/|activities/|workflows/|node_modules/@temporalio/)' },
     },
     {
-      name: 'only-the-entry-starts-servers',
-      comment: 'Whether Postgres and Temporal are embedded is decided once, in the entry.',
+      name: 'only-the-server-starts-servers',
+      comment: 'Whether Postgres and Temporal are embedded is decided once, where the roles are put together.',
       severity: 'error',
-      from: { pathNot: ['^src/embedded/', '^src/main', TOOLING] },
+      from: { pathNot: ['^src/embedded/', '^src/server/', TOOLING] },
       to: { path: '^src/embedded/' },
+    },
+    {
+      name: 'nothing-needs-the-server',
+      comment: 'src/server puts the parts together; a part that needed it would need everything.',
+      severity: 'error',
+      from: { pathNot: ['^src/server/', '^src/main', TOOLING] },
+      to: { path: '^src/server/' },
     },
     {
       name: 'express-stays-in-http',
