@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { idParam, listOf, listRows, mapPage, PageQuery, route, type Role, type Route } from '../http';
 import { refuse, type Deps } from '../platform';
 import { createApiKey } from './operations/create-api-key';
@@ -71,6 +72,8 @@ const createKey = route({
   body: CreateApiKeyBody,
   answers: { 201: CreatedApiKey },
   refusals: [],
+  description: 'The key is shown in this answer and never again: a replay of the request has `api_key` empty.',
+  keep: (body) => ({ ...(body as z.infer<typeof CreatedApiKey>), api_key: '' }),
   async handle({ deps, environmentId, body }) {
     const roles: readonly Role[] = body.type === 'publishable_key' ? ['ingest'] : body.roles;
     const { apiKey, row } = await createApiKey(deps, { environmentId, name: body.name, roles, expiresAt: body.expires_at ?? null });

@@ -43,7 +43,7 @@ async function executeOnce<D extends Deps>(route: Route<D>, context: AnyContext<
     const kept = await claimKey(deps, claim);
     if (kept !== null && kept.status !== null) return { answer: { status: kept.status, body: kept.body }, replayed: true };
     const answer = await route.handle({ ...context, deps, commandId: claim.command_id });
-    await keepAnswer(deps.db, claim, answer.status, answer.body);
+    await keepAnswer(deps.db, claim, answer.status, bodyToKeep(route, answer));
     return { answer, replayed: false };
   });
 }
@@ -54,6 +54,10 @@ async function executeCommand<D extends Deps>(route: Route<D>, context: AnyConte
   const kept = await findKey(context.deps.db, claim);
   if (kept !== null && kept.status !== null) return { answer: { status: kept.status, body: kept.body }, replayed: true };
   const answer = await route.handle({ ...context, commandId: claim.command_id });
-  await keepAnswer(context.deps.db, claim, answer.status, answer.body);
+  await keepAnswer(context.deps.db, claim, answer.status, bodyToKeep(route, answer));
   return { answer, replayed: false };
+}
+
+function bodyToKeep(route: Pick<Route, 'keep'>, answer: Answer): unknown {
+  return route.keep ? route.keep(answer.body) : answer.body;
 }

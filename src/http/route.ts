@@ -60,6 +60,8 @@ export interface RouteSpec<D, P extends Shape | undefined, Q extends Shape | und
   readonly refusals: readonly Reason[];
   readonly effect?: Effect;
   readonly rate?: 'default' | 'ingest';
+  /** What is kept of the answer for a replay, when not all of it may be stored: a secret is shown once. */
+  readonly keep?: (body: unknown) => unknown;
   handle(context: RouteContext<D, Parsed<P>, Parsed<Q>, Parsed<B>>): Promise<Answer>;
 }
 
