@@ -1,0 +1,3 @@
+export { createApi, type Api, type ErrorBody, type Reply } from './api';
+export { TEST_API_KEY, testApp, type TestApp } from './app';
+export * from './scenario';
