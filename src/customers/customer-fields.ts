@@ -12,7 +12,7 @@ export function mergeCustomerFields(known: Fields, body: UpdateCustomerBody): Fi
     name: body.name ?? known.name,
     email: body.email ?? known.email,
     contact: body.contact ?? known.contact,
-    currency: body.currency ?? known.currency,
+    currency: body.currency ?? body.billing_currency ?? known.currency,
     timezone: body.timezone ?? known.timezone,
     address: mergeAddress(known.address, body),
     metadata: body.metadata ?? known.metadata,

@@ -3,7 +3,7 @@ import type { Db } from '../platform';
 import type { CustomerFilter } from './schema';
 import type { CustomerRow } from './store';
 
-const LIST = { table: 'customers', fields: ['id', 'external_id', 'name', 'email', 'contact', 'currency', 'timezone', 'created_at', 'updated_at'] };
+const LIST = { table: 'customers', fields: ['id', 'external_id', 'name', 'email', 'contact', 'timezone', 'created_at', 'updated_at'] };
 
 /** One page of the customers that match every condition given. Uses customers_list. */
 export function listCustomers(db: Db, environmentId: string, filter: CustomerFilter): Promise<Page<CustomerRow>> {

@@ -12,6 +12,7 @@ export function toCustomerView(row: CustomerRow, tenantId: string): Customer {
     email: row.email,
     contact: row.contact,
     currency: row.currency,
+    billing_currency: row.currency,
     timezone: row.timezone,
     address_line1: row.address.line1 ?? '',
     address_line2: row.address.line2 ?? '',

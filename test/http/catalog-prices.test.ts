@@ -269,6 +269,13 @@ describe('changing a price', () => {
     expect(bad.body['errors'][0].pointer).toBe('/tiers/0/up_to');
   });
 
+  it('lets one of two racing changes open the next version', async () => {
+    const { body } = await api.post('/prices', fixed({ billing_model: 'FLAT_FEE', amount: '10' }));
+    const replies = await Promise.all(['11', '12'].map((amount) => api.put(`/prices/${body['id']}`, { amount, effective_from: from })));
+    expect(replies.map((reply) => reply.status).sort()).toEqual([200, 400]);
+    expect(await priceVersions(api.db, [body['id']])).toHaveLength(2);
+  });
+
   it('ends a price at a date, now without one, and hides it from lists afterwards', async () => {
     const { body } = await api.post('/prices', fixed({ billing_model: 'FLAT_FEE', amount: '10' }));
     const path = `/prices/${body['id']}`;

@@ -62,6 +62,11 @@ describe('creating a customer', () => {
     expect((await api.get('/customers/full')).body).toMatchObject(given);
   });
 
+  it('takes the currency by either of its names', async () => {
+    const { body } = await api.post('/customers', { external_id: 'billed', billing_currency: 'JPY' });
+    expect(body).toMatchObject({ currency: 'jpy', billing_currency: 'jpy' });
+  });
+
   it('takes both spellings when they agree, and refuses them when they differ', async () => {
     expect((await api.post('/customers', { external_id: 'twice', external_customer_id: 'twice' })).status).toBe(201);
     const { status, body } = await api.post('/customers', { external_id: 'one', external_customer_id: 'two' });

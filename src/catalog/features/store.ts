@@ -51,7 +51,7 @@ function stored(row: FeatureRow): Record<string, unknown> {
   return { ...row, metadata: JSON.stringify(row.metadata), reporting_unit: row.reporting_unit === null ? null : JSON.stringify(row.reporting_unit) };
 }
 
-const LIST = { table: 'features', fields: ['id', 'name', 'lookup_key', 'type', 'meter_id', 'description', 'created_at', 'updated_at'] };
+const LIST = { table: 'features', fields: ['id', 'name', 'lookup_key', 'type', 'description', 'created_at', 'updated_at'] };
 
 /** One page of the features that match every condition given. Uses features_list. */
 export function listFeatures(db: Db, environmentId: string, filter: FeatureFilter): Promise<Page<FeatureRow>> {

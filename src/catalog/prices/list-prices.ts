@@ -4,7 +4,7 @@ import type { Db, Instant } from '../../platform';
 import type { PriceListFilter, PriceSearchFilter } from './schema';
 import type { PriceRow } from './store';
 
-const FIELDS = ['id', 'entity_id', 'entity_type', 'type', 'currency', 'billing_period', 'invoice_cadence', 'meter_id', 'display_name', 'lookup_key'];
+const FIELDS = ['id', 'entity_id', 'entity_type', 'type', 'currency', 'billing_period', 'invoice_cadence', 'display_name', 'lookup_key'];
 const LIST = { table: 'prices', fields: [...FIELDS, 'version', 'sequence', 'created_at', 'updated_at'] };
 
 type Filter = PriceListFilter | PriceSearchFilter;
