@@ -30,7 +30,7 @@ const ownFields = {
   name: z.string().max(LIMITS.nameLength).optional(),
   email: email.optional(),
   contact: z.string().max(20).optional().meta({ description: 'Phone number.' }),
-  currency: currencyCode.optional().meta({ description: 'ISO 4217; what the customer is billed in when a plan leaves the choice.' }),
+  currency: currencyCode.optional().meta({ description: 'ISO 4217; without it the default currency of the environment.' }),
   billing_currency: currencyCode.optional().meta({ description: 'Another spelling of currency.' }),
   timezone: z.string().max(64).optional().meta({ description: 'IANA zone name; subscriptions inherit it.', example: 'Europe/Berlin' }),
   ...addressFields,

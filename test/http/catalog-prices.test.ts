@@ -220,7 +220,7 @@ describe('changing a price', () => {
 
   it('edits names in place', async () => {
     const { body } = await api.post('/prices', fixed({ billing_model: 'FLAT_FEE', amount: '10' }));
-    const changed = await api.put(`/prices/${body['id']}`, { display_name: 'Base fee', metadata: { a: '1' }, amount: '10' });
+    const changed = await api.put(`/prices/${body['id']}`, { display_name: 'Base fee', metadata: { a: '1' }, amount: '10.00' });
     expect(changed.body).toEqual({ ...body, display_name: 'Base fee', metadata: { a: '1' } });
   });
 

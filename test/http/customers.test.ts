@@ -41,7 +41,7 @@ describe('creating a customer', () => {
   it('needs no more than an external id', async () => {
     const { status, body } = await api.post('/customers', { external_id: 'bare' });
     expect(status).toBe(201);
-    expect(body).toMatchObject({ name: '', email: '', currency: null, metadata: {} });
+    expect(body).toMatchObject({ name: '', email: '', currency: 'usd', metadata: {} });
   });
 
   it('keeps every field it was given', async () => {

@@ -1,3 +1,4 @@
+import { findEnvironment } from '../../access';
 import { addToOutbox, refuse, refuseField, violatedUnique, type Deps } from '../../platform';
 import { checkCustomerFields, mergeCustomerFields } from '../customer-fields';
 import { externalIdOf } from '../refs';
@@ -9,13 +10,17 @@ const BLANK = { name: '', email: '', contact: '', currency: null, timezone: 'UTC
 interface Context {
   readonly claimant: CustomerRow | undefined;
   readonly clockKnown: boolean;
+  readonly defaultCurrency: string | null;
 }
 
-/** Creates a customer. An id that another customer's events may carry is refused: usage must belong to one customer. */
+/**
+ * Creates a customer; without a currency it gets that of the environment.
+ * An id that another customer's events may carry is refused: usage must belong to one customer.
+ */
 export async function createCustomer(deps: Deps, environmentId: string, body: CreateCustomerBody): Promise<CustomerRow> {
   const externalId = externalIdOf(body) ?? refuseField('validation_failed', '/external_id', 'is needed, here or as external_customer_id');
   const context = await loadCreateCustomer(deps, environmentId, externalId, body.test_clock_id);
-  const customer = computeCustomer(deps, environmentId, externalId, body);
+  const customer = computeCustomer(deps, environmentId, externalId, body, context);
   checkCreateCustomer(context, customer);
   await applyCreateCustomer(deps, customer);
   await addToOutbox(deps, { environmentId, topic: 'customer.created', subjectId: customer.id, payload: { external_id: externalId } });
@@ -26,16 +31,17 @@ async function loadCreateCustomer(deps: Deps, environmentId: string, externalId:
   return {
     claimant: await findClaimant(deps.db, environmentId, externalId),
     clockKnown: clockId === undefined || (await testClockExists(deps.db, environmentId, clockId)),
+    defaultCurrency: (await findEnvironment(deps.db, environmentId))?.settings.default_currency ?? null,
   };
 }
 
-function computeCustomer(deps: Deps, environmentId: string, externalId: string, body: CreateCustomerBody): CustomerRow {
+function computeCustomer(deps: Deps, environmentId: string, externalId: string, body: CreateCustomerBody, context: Context): CustomerRow {
   const at = deps.clock.now();
   return {
     id: deps.ids.next('cust'),
     environment_id: environmentId,
     external_id: externalId,
-    ...mergeCustomerFields(BLANK, body),
+    ...mergeCustomerFields({ ...BLANK, currency: context.defaultCurrency }, body),
     test_clock_id: body.test_clock_id ?? null,
     former_external_ids: [],
     status: 'published',

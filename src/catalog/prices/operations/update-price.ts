@@ -1,10 +1,10 @@
-import { canonicalJson } from '../../../billing/canonical';
 import type { PriceModel } from '../../../billing/pricing';
 import { addToOutbox, refuse, refuseField, violatedUnique, type Deps, type Instant } from '../../../platform';
 import { checkPrice } from '../check-price';
 import { modelFieldsOf, writesModel } from '../dialect-a';
 import { modelProblems } from '../model-problems';
 import { toModelFields, toPriceModel } from '../pricing-model';
+import { sameModel } from '../same-model';
 import type { UpdatePriceBody } from '../schema';
 import { lockPrice, savePrice, type PriceRow } from '../store';
 import { addPrice, refuseTaken } from './add-price';
@@ -17,7 +17,7 @@ export async function updatePrice(deps: Deps, environmentId: string, id: string,
   const known = (await lockPrice(deps.db, environmentId, id)) ?? refuse('not_found', { price_id: id });
   const edited = computeEdited(known, body, deps.clock.now());
   const model = computeModel(known, body);
-  if (canonicalJson(model) === canonicalJson(known.model)) return applyEdited(deps, edited);
+  if (sameModel(model, known.model)) return applyEdited(deps, edited);
   const from = body.effective_from ?? deps.clock.now();
   checkNextVersion(known, model, from);
   return applyNextVersion(deps, edited, model, from);
