@@ -7,6 +7,7 @@ import * as credits from './0005-credits';
 import * as customerFormerIds from './0006-customer-former-ids';
 import * as events from './0007-events';
 import * as priceVersions from './0008-price-versions';
+import * as entitlements from './0009-entitlements';
 
 interface Migration {
   readonly name: string;
@@ -23,6 +24,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0006-customer-former-ids', ...customerFormerIds },
   { name: '0007-events', ...events },
   { name: '0008-price-versions', ...priceVersions },
+  { name: '0009-entitlements', ...entitlements },
 ];
 
 /** A typed list instead of a folder scan: the same in TypeScript, in dist and in tests. */

@@ -53,6 +53,9 @@ export const REASONS = {
   invalid_meter: { code: 'invalid_request', message: 'The meter cannot measure as it stands.' },
   plan_not_found: { code: 'not_found', message: 'There is no such plan in this environment.' },
   plan_has_no_prices: { code: 'invalid_request', message: 'The plan has no price that this subscription could use.' },
+  // Entitlements
+  invalid_entitlement: { code: 'invalid_request', message: 'The entitlement cannot hold as it stands.' },
+  usage_not_additive: { code: 'invalid_request', message: 'Usage of this feature does not add up event by event, so it cannot be recorded with the check.' },
   // Subscriptions and time
   subscription_not_found: { code: 'not_found', message: 'There is no such subscription in this environment.' },
   subscription_ended: { code: 'invalid_request', message: 'The subscription has ended; nothing about it can change any more.' },
