@@ -8,7 +8,7 @@ import { priceRoutes } from './prices';
 import { pricingPlanRoutes } from './pricing-plans';
 
 export { Feature, type FeatureRow, featuresByIds, findFeature, toFeatureView } from './features';
-export { Meter, meterById, type MeterRow, metersByIds, toMeterView } from './meters';
+export { Meter, meterById, type MeterRow, metersByIds, metersOfEventName, toMeterView } from './meters';
 export { findPlan, Plan, type PlanLock, type PlanRow, plansByIds, requirePlan, toPlanView } from './plans';
 export { type BillingPeriod, livePricesOfPlans, Price, priceById, type PriceRow, pricesByIds, pricesOfPlan, priceVersions, toPriceView } from './prices';
 export { PricingPlan } from './pricing-plans';

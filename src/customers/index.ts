@@ -2,5 +2,5 @@
 export { customerRefs, externalIdOf, requireCustomer } from './refs';
 export { customerRoutes } from './routes';
 export { Customer } from './schema';
-export { customersByIds, findByExternalId, findCustomer, type CustomerLock, type CustomerRow } from './store';
+export { customersByIds, findByExternalId, findClaimant, findCustomer, type CustomerLock, type CustomerRow } from './store';
 export { toCustomerView } from './view';

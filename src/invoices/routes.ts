@@ -2,6 +2,7 @@ import { computeInvoice } from '../billing/invoice';
 import { businessNow } from '../clocks';
 import { idParam, listOf, route, type Route } from '../http';
 import { addToOutbox, refuse, type Deps } from '../platform';
+import { lineEventRoutes } from './line-event-routes';
 import { listInvoices } from './list-invoices';
 import { loadParty } from './load-party';
 import { loadInvoiceViews } from './load-views';
@@ -173,4 +174,4 @@ async function viewOf(deps: Deps, row: InvoiceRow, tenantId: string) {
   return view;
 }
 
-export const invoiceRoutes: readonly Route[] = [list, search, get, update, finalize, voidRoute, regenerate, replay];
+export const invoiceRoutes: readonly Route[] = [list, search, get, update, finalize, voidRoute, regenerate, replay, ...lineEventRoutes];

@@ -3,6 +3,7 @@ import type { SubscriptionDeps } from './port';
 import { billingRoutes } from './routes/billing-routes';
 import { commandRoutes } from './routes/command-routes';
 import { subscriptionRoutes } from './routes/subscription-routes';
+import { traceRoutes } from './routes/trace-routes';
 
 export { applyCommand, type ApplyCommandInput } from './operations/apply-command';
 export { sendCommand } from './operations/send-command';
@@ -12,4 +13,4 @@ export { performStep, recordFailure, type PerformStepInput } from './steps';
 export { findCommand, findSubscription } from './store';
 
 /** Usage before single subscriptions: `/subscriptions/usage` must not be taken for an id. */
-export const allSubscriptionRoutes: readonly Route<SubscriptionDeps>[] = [...billingRoutes, ...commandRoutes, ...subscriptionRoutes];
+export const allSubscriptionRoutes: readonly Route<SubscriptionDeps>[] = [...traceRoutes, ...billingRoutes, ...commandRoutes, ...subscriptionRoutes];

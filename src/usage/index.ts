@@ -2,9 +2,14 @@ import type { Route } from '../http';
 import type { Deps } from '../platform';
 import { eventRoutes } from './event-routes';
 import { ingestRoutes } from './ingest-routes';
+import { meterErrorRoutes } from './meter-error-routes';
+import { usageReadRoutes } from './usage-routes';
 
 // The door of the room: what others may use, and nothing else.
 export { INGEST_APPLICATION, ingestCutoff } from './measure/ingest-cutoff';
 export { measureUsage, type MeasureUsageInput, type UsageSegment } from './measure/measure-usage';
+export { type MeasuredEvent, measuredEvents } from './measure/measured-events';
+export { MeasuredEventView, toMeasuredEventView } from './measured-event-view';
+export { type EventRow, findEvent } from './find-events.sql';
 
-export const usageRoutes: readonly Route<Deps>[] = [...ingestRoutes, ...eventRoutes];
+export const usageRoutes: readonly Route<Deps>[] = [...ingestRoutes, ...usageReadRoutes, ...eventRoutes, ...meterErrorRoutes];

@@ -2,6 +2,7 @@ export { bucketStart, bucketStarts } from './buckets';
 export { checksumOf, eventFingerprint } from './checksum';
 export { type MeasuredPart, measure, measureParts } from './measure';
 export { type MeasureScope, measurePartsSql, measureSql, type SqlQuery } from './measure-sql';
+export { type EventSlice, measuredEventsSql } from './measured-events-sql';
 export type * from './meter-definition';
 export { compileExpression, evaluateExpression } from './expression';
 export { ExpressionError } from './expression-syntax';

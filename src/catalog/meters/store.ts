@@ -68,3 +68,8 @@ export function listMeters(db: Db, environmentId: string, filter: MeterFilter): 
   if ('meter_ids' in filter && filter.meter_ids) void query.whereIn('id', filter.meter_ids);
   return listRows<MeterRow>(query, filter, { table: 'meters', fields: ['id', 'name', 'event_name', 'created_at', 'updated_at'] });
 }
+
+/** The live meters that count events of a name. Uses meters_event_name. */
+export function metersOfEventName(db: Db, environmentId: string, eventName: string): Promise<MeterRow[]> {
+  return db<MeterRow>('meters').where({ environment_id: environmentId, status: 'published', event_name: eventName }).orderBy('created_at');
+}
