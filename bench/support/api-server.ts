@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { bootstrapAccess, createFindPrincipal } from '../../src/access';
+import { catalogRoutes } from '../../src/catalog';
 import { customerRoutes } from '../../src/customers';
 import { createApp } from '../../src/http';
 import { createDb, createLogger, createMetrics, createPool, type Deps, readConfig, systemClock, systemIds } from '../../src/platform';
@@ -20,7 +21,7 @@ async function main(): Promise<void> {
     afterCommit: () => undefined,
   };
   const { environmentId } = await bootstrapAccess(deps);
-  const app = createApp({ deps, routes: [...customerRoutes, ...usageRoutes], findPrincipal: createFindPrincipal(deps), notReady: () => Promise.resolve([]) });
+  const app = createApp({ deps, routes: [...customerRoutes, ...catalogRoutes, ...usageRoutes], findPrincipal: createFindPrincipal(deps), notReady: () => Promise.resolve([]) });
   const server = app.listen(0, '127.0.0.1', () => {
     process.stdout.write(`${JSON.stringify({ port: (server.address() as AddressInfo).port, environmentId })}\n`);
   });

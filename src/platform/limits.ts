@@ -13,6 +13,8 @@ export const LIMITS = {
   ingestQueueEvents: 20_000,
   ingestBodyBytesInFlight: 24_000_000,
   eventCountedTotal: 10_000,
+  usageWindows: 1_500,
+  analyticsGroups: 1_000,
   idempotencyKeyLength: 255,
   idempotencyKeptHours: 72,
   listLimit: 1_000,

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type pg from 'pg';
 import { bootstrapAccess, createFindPrincipal } from '../../src/access';
+import { catalogRoutes } from '../../src/catalog';
 import { customerRoutes } from '../../src/customers';
 import { createApp } from '../../src/http';
 import { type Clock, createDb, createLogger, createMetrics, createPool, type Db, type Deps, readConfig, systemClock, systemIds } from '../../src/platform';
@@ -41,7 +42,12 @@ export async function startEventsApi(databaseUrl: string, options: { readonly cl
     afterCommit: () => undefined,
   };
   const { environmentId } = await bootstrapAccess(deps);
-  const app = createApp({ deps, routes: [...customerRoutes, ...usageRoutes], findPrincipal: createFindPrincipal(deps), notReady: () => Promise.resolve([]) });
+  const app = createApp({
+    deps,
+    routes: [...customerRoutes, ...catalogRoutes, ...usageRoutes],
+    findPrincipal: createFindPrincipal(deps),
+    notReady: () => Promise.resolve([]),
+  });
   const server = await new Promise<Server>((resolve) => {
     const listening = app.listen(0, '127.0.0.1', () => resolve(listening));
   });
