@@ -1,4 +1,4 @@
-import { addUnits, type Instant, instantFromDateTime, localTime, millisecondsOf, type Period, startOfUnit, addMilliseconds } from '../calendar';
+import { addUnits, type Instant, instantFromDateTime, localTime, type Period, startOfUnit, addMilliseconds } from '../calendar';
 import { assert } from '../invariant';
 
 /** How long an allowance window lasts, such as 5 hours or 2 weeks. */
@@ -53,7 +53,6 @@ function unitStart({ duration, cycle, zone }: GrantWindowInput, event: Instant):
 
   function later(instant: Instant): Instant {
     if (duration.unit === 'hour') return addMilliseconds(instant, duration.value * unitSeconds.hour * 1000);
-    const first = cycle.start > instant ? cycle.start : instant;
-    return instantFromDateTime(addUnits(localTime(millisecondsOf(first) === millisecondsOf(instant) ? instant : first, zone), duration.unit, duration.value));
+    return instantFromDateTime(addUnits(localTime(instant, zone), duration.unit, duration.value));
   }
 }

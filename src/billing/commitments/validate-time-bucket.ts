@@ -8,7 +8,13 @@ export interface TimeBucketDraft extends TimeBucket {
   readonly overageFactor?: string;
 }
 
-export type TimeBucketProblem = 'time_invalid' | 'start_equals_end' | 'commitment_kind' | 'commitment_not_positive' | 'overage_factor_missing' | 'overage_factor_below_one';
+export type TimeBucketProblem =
+  | 'time_invalid'
+  | 'start_equals_end'
+  | 'commitment_kind'
+  | 'commitment_not_positive'
+  | 'overage_factor_missing'
+  | 'overage_factor_below_one';
 
 /** The first thing that is wrong with a bucket, or null. A factor below one would make the overage cheaper than the commitment. */
 export function validateTimeBucket(bucket: TimeBucketDraft): TimeBucketProblem | null {

@@ -1,4 +1,4 @@
 export { type AppliedCoupon, applyCoupons } from './apply-coupons';
-export type { Coupon } from './coupon';
+export type { Coupon, FixedCoupon, PercentageCoupon } from './coupon';
 export { couponAmount } from './coupon-amount';
 export { type CouponDuration, type CouponUse, couponIsDue } from './coupon-lifetime';

@@ -17,7 +17,7 @@ function sumOf(discounts: readonly AppliedCoupon[]): Decimal {
 
 /** Credits for unused time lower what a coupon can be taken off, but take no share of it. */
 function shareCoupon(lines: readonly DiscountedLine[], coupon: Coupon, currency: Currency): readonly DiscountedLine[] {
-  const weights = lines.map((line) => (line.line.discountable === false ? zero : Decimal.max(line.net, zero)));
+  const weights = lines.map((line) => (isDiscounted(line, coupon) ? Decimal.max(line.net, zero) : zero));
   const whole = weights.reduce((sum, weight) => sum.plus(weight), zero);
   const due = lines.reduce((sum, line) => sum.plus(line.net), zero);
   const off = applyCoupons([coupon], Decimal.max(Decimal.min(whole, due), zero), currency)[0]?.amount ?? zero;
@@ -28,4 +28,8 @@ function shareCoupon(lines: readonly DiscountedLine[], coupon: Coupon, currency:
     if (amount === undefined || amount.isZero()) return line;
     return { ...line, discounts: [...line.discounts, { couponId: coupon.id, amount }], net: line.net.minus(amount) };
   });
+}
+
+function isDiscounted({ line }: DiscountedLine, coupon: Coupon): boolean {
+  return line.discountable !== false && (coupon.lineKeys === undefined || coupon.lineKeys.includes(line.key));
 }

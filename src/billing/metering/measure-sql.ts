@@ -40,7 +40,10 @@ from buckets`;
 /** The SQL of `measureParts`: rows `{ bucket timestamptz | null, keys jsonb (list of text | null), quantity numeric, event_count int }`, one for each bucket and group. */
 export function measurePartsSql(meter: MeterDefinition, scope: MeasureScope): SqlQuery {
   const values = new SqlValues();
-  return { text: `select bucket, keys, quantity, events::int as event_count from (${partsSql(meter, scope, values)}) parts order by bucket, keys`, values: values.list };
+  return {
+    text: `select bucket, keys, quantity, events::int as event_count from (${partsSql(meter, scope, values)}) parts order by bucket, keys`,
+    values: values.list,
+  };
 }
 
 function partsSql(meter: MeterDefinition, scope: MeasureScope, values: SqlValues): string {
@@ -85,5 +88,5 @@ function roundedSql(quantity: string, rounding: MeterRounding | undefined): stri
   if (rounding === undefined) return quantity;
   const { mode, decimals } = rounding;
   if (mode === 'round') return `round(${quantity}, ${decimals})`;
-  return `${mode}((${quantity}) * 1e${decimals}::numeric) * 1e-${decimals}::numeric`;
+  return `${mode}((${quantity}) * 1e${decimals}::numeric) * 1e${-decimals}::numeric`;
 }

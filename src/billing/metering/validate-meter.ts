@@ -35,8 +35,8 @@ export function validateMeter(meter: MeterDefinition): readonly MeterProblem[] {
     if (filter.values.length === 0) add(`/filters/${index}/values`, 'must have at least one value', 'filter_values_missing');
   }
   const { rounding } = meter;
-  if (rounding !== undefined && !(Number.isInteger(rounding.decimals) && rounding.decimals >= 0 && rounding.decimals <= 15)) {
-    add('/rounding/decimals', 'must be a whole number from 0 to 15', 'rounding_decimals');
+  if (rounding !== undefined && !(Number.isInteger(rounding.decimals) && Math.abs(rounding.decimals) <= 15)) {
+    add('/rounding/decimals', 'must be a whole number from -15 to 15', 'rounding_decimals');
   }
   return [...problems, ...expressionProblems(meter)];
 }

@@ -10,7 +10,8 @@ import type { PricedAmount } from './priced-amount';
  * @example pricePercentage({ kind: 'percentage', percent: '1', minimumPerEvent: '0.5', maximumPerEvent: '2' }, decimal('330'), { eventAmounts: ['10', '20', '300'] }).amount => "3"
  */
 export function pricePercentage(model: PercentagePrice, quantity: Decimal, facts: PricingFacts): PricedAmount {
-  const perEvent = model.minimumPerEvent !== undefined || model.maximumPerEvent !== undefined || model.freeEvents !== undefined;
+  const limited = model.minimumPerEvent !== undefined || model.maximumPerEvent !== undefined || model.freeEvents !== undefined;
+  const perEvent = limited || (facts.eventAmounts !== undefined && model.freeUnits !== undefined);
   return perEvent ? priceEachEvent(model, facts.eventAmounts ?? [quantity.toFixed()]) : priceTotal(model, quantity, facts);
 }
 
@@ -31,20 +32,21 @@ function priceTotal(model: PercentagePrice, quantity: Decimal, facts: PricingFac
   };
 }
 
-/** Free events and free units are used up in the order of the events; what an event has left is charged within the limits. */
+/** What is still free: so many events, so many units, or, when both are limited, whichever ends first. */
+interface FreeRest {
+  readonly events: Decimal | null;
+  readonly units: Decimal | null;
+}
+
+/** Free events and units are used up in the order of the events; what an event has left is charged within the limits. */
 function priceEachEvent(model: PercentagePrice, eventAmounts: readonly string[]): PricedAmount {
   const steps: ExplainStep[] = [];
-  let freeUnits = decimal(model.freeUnits ?? '0');
-  let freeEvents = decimal(model.freeEvents ?? '0');
+  let rest: FreeRest = { events: limitOf(model.freeEvents), units: limitOf(model.freeUnits) };
   let amount = zero;
   for (const [event, carried] of eventAmounts.entries()) {
     const value = decimal(carried);
-    if (freeEvents.gt(0)) {
-      freeEvents = freeEvents.minus(1);
-      continue;
-    }
-    const free = Decimal.min(freeUnits, value);
-    freeUnits = freeUnits.minus(free);
+    const free = freeOf(rest, value);
+    rest = { events: rest.events === null ? null : Decimal.max(rest.events.minus(1), zero), units: rest.units === null ? null : rest.units.minus(free) };
     const step = eventStep(model, event, value.minus(free), free.gt(0) && free.eq(value));
     steps.push(step);
     amount = amount.plus(step.result);
@@ -52,11 +54,23 @@ function priceEachEvent(model: PercentagePrice, eventAmounts: readonly string[])
   return { amount, steps: [...steps, { rule: 'percentage_total', operation: 'add', operands: steps.map((step) => step.result), result: amount.toFixed() }] };
 }
 
+/** Zero is how some write "no free units"; it limits nothing. */
+function limitOf(text: string | undefined): Decimal | null {
+  return text === undefined || decimal(text).isZero() ? null : decimal(text);
+}
+
+function freeOf({ events, units }: FreeRest, value: Decimal): Decimal {
+  if (events === null && units === null) return zero;
+  if (events !== null && events.isZero()) return zero;
+  return units === null ? value : Decimal.min(units, value);
+}
+
 function eventStep(model: PercentagePrice, event: number, base: Decimal, whollyFree: boolean): ExplainStep {
-  const fixed = whollyFree ? '0' : (model.fixedPerEvent ?? '0');
+  const fixed = model.fixedPerEvent ?? '0';
   const fee = base.times(decimal(model.percent)).shiftedBy(-2).plus(decimal(fixed));
   const facts = { event: String(event), base: base.toFixed(), percent: model.percent, fixed };
-  if (model.minimumPerEvent !== undefined && !whollyFree && fee.lt(decimal(model.minimumPerEvent)))
+  if (whollyFree) return { rule: 'percentage_event_free', operation: 'value', operands: ['0'], result: '0', facts };
+  if (model.minimumPerEvent !== undefined && fee.lt(decimal(model.minimumPerEvent)))
     return {
       rule: 'percentage_event_minimum',
       operation: 'max',

@@ -101,7 +101,7 @@ export const meter: fc.Arbitrary<MeterDefinition> = fc
     groupBy: fc.option(fc.constantFrom(['region'], ['region', 'tier']), { nil: undefined }),
     filters: fc.constantFrom([], [{ key: 'region', values: ['eu', 'us'] }], [{ key: 'tier', values: ['1', 'true', 'abc', '0.5'] }]),
     reset: fc.constantFrom('billing_period', 'never' as const),
-    rounding: fc.option(fc.record({ mode: fc.constantFrom('round', 'ceil', 'floor' as const), decimals: fc.integer({ min: 0, max: 6 }) }), { nil: undefined }),
+    rounding: fc.option(fc.record({ mode: fc.constantFrom('round', 'ceil', 'floor' as const), decimals: fc.integer({ min: -2, max: 6 }) }), { nil: undefined }),
   })
   .map(({ type, expression: formula, multiplier, bucketSize, bucketCombine, groupBy, filters, reset, rounding }) => {
     const bucketed = type !== 'weighted_sum' && bucketSize !== undefined;

@@ -1,0 +1,6 @@
+import type { Adapter } from '../adapter';
+import { lagoAmounts } from './lago-amounts';
+import { lagoPeriods } from './lago-periods';
+import { lagoWallets } from './lago-wallets';
+
+export const lago: Readonly<Record<string, Adapter>> = { ...lagoPeriods, ...lagoAmounts, ...lagoWallets };
