@@ -1,3 +1,4 @@
 export { createApi, type Api, type ErrorBody, type Reply } from './api';
 export { TEST_API_KEY, testApp, type TestApp } from './app';
+export { eventually } from './eventually';
 export * from './scenario';

@@ -1,0 +1,65 @@
+import { brief, perUnit, scenario, testApp } from '../harness';
+
+const HOUR = 3_600;
+const app = testApp({ graceSeconds: HOUR });
+
+it('keeps an ended period open to late events for the grace time, then makes its invoice final', async () => {
+  const world = await scenario(app).clock('2024-01-01').plan(perUnit('1')).customer('late').subscribe().start();
+  await world.events(4, { at: '2024-01-20' });
+  await world.clock.to('2024-02-01');
+  expect((await world.invoices()).map(brief)).toEqual([{ status: 'draft', period: '2024-01-01 2024-02-01', total: '4.00' }]);
+
+  await world.events(2, { at: '2024-01-31T23:00:00Z' });
+  await world.events(9, { at: '2024-02-01' });
+  await world.clock.to('2024-02-01T00:59:59.999Z');
+  expect((await world.invoices())[0]).toMatchObject({ status: 'draft', number: null, finalized_at: null });
+
+  await world.clock.to('2024-02-01T01:00:00Z');
+  expect((await world.invoices())[0]).toMatchObject({ status: 'open', total: '6.00', finalized_at: '2024-02-01T01:00:00.000Z' });
+});
+
+it('never counts an event that arrived after the cut-off', async () => {
+  const world = await scenario(app).clock('2024-01-01').plan(perUnit('1')).customer('too-late').subscribe().start();
+  await world.events(4, { at: '2024-01-20' });
+  await world.clock.to('2024-02-01T01:00:00Z');
+  const [before] = await world.invoices();
+  await world.events(3, { at: '2024-01-21' });
+  await world.clock.to('2024-03-01T01:00:00Z');
+  const invoices = await world.invoices();
+  expect(invoices[0]).toEqual(before);
+  expect(invoices.map(({ total }) => total)).toEqual(['4.00', '0.00']);
+  expect(await app.api.get(`/invoices/${before?.id}/replay`)).toMatchObject({ matches: true });
+});
+
+it('lets a draft be made final by hand, and its grace time then passes without effect', async () => {
+  const world = await scenario(app).clock('2024-01-01').plan(perUnit('1')).customer('hasty').subscribe().start();
+  await world.events(4);
+  await world.clock.to('2024-02-01');
+  const [draft] = await world.invoices();
+  const final = await app.api.post<object>(`/invoices/${draft?.id}/finalize`);
+  expect(final).toMatchObject({ status: 'open', total: '4.00' });
+  expect((await app.api.ask('POST', `/invoices/${draft?.id}/finalize`)).body.reason).toBe('invoice_not_draft');
+  await world.clock.to('2024-02-02');
+  expect(await world.invoices()).toEqual([final]);
+});
+
+it('makes no draft when the grace time is set to 0', async () => {
+  const path = `/environments/${app.environmentId}`;
+  const world = await scenario(app).clock('2024-01-01').plan(perUnit('1')).customer('graceless').subscribe().start();
+  await app.api.put(path, { settings: { grace_seconds: 0 } });
+  await world.clock.to('2024-02-01');
+  expect((await world.invoices()).map(brief)).toEqual([{ status: 'paid', period: '2024-01-01 2024-02-01', total: '0.00' }]);
+  await app.api.put(path, { settings: { grace_seconds: HOUR } });
+});
+
+it('waits for the last invoice of a cancelled subscription too', async () => {
+  const world = await scenario(app).clock('2024-01-01').plan(perUnit('1')).customer('leaver').subscribe().start();
+  await world.events(4);
+  await world.clock.to('2024-01-10');
+  expect(await world.cancel({ cancellation_type: 'immediate', cancel_immediately_inovice_policy: 'generate_invoice' })).toMatchObject({
+    subscription_status: 'cancelled',
+  });
+  expect((await world.invoices()).map(({ status }) => status)).toEqual(['draft']);
+  await world.clock.to('2024-01-10T01:00:00Z');
+  expect((await world.invoices()).map(brief)).toEqual([{ status: 'open', period: '2024-01-01 2024-01-10', total: '4.00' }]);
+});
