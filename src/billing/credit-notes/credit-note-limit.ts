@@ -1,6 +1,13 @@
 import { Decimal, decimal, zero } from '../money';
+import type { PaymentStatus } from '../payments';
 
 export type CreditNoteType = 'adjustment' | 'refund';
+
+/** Which note an invoice's payment calls for: what is unpaid is adjusted, what was paid is refunded; null where neither is possible. */
+export function creditNoteTypeFor(payment: PaymentStatus): CreditNoteType | null {
+  if (payment === 'succeeded' || payment === 'partially_refunded') return 'refund';
+  return payment === 'pending' || payment === 'initiated' || payment === 'processing' || payment === 'failed' ? 'adjustment' : null;
+}
 
 /** How an invoice stands with its payer; all amounts as text. */
 export interface InvoiceStanding {

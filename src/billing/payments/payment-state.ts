@@ -6,12 +6,12 @@ export type PaymentStatus = 'initiated' | 'pending' | 'processing' | 'succeeded'
  * and money that has moved can only move back.
  */
 export const paymentTransitions = {
-  initiated: ['pending', 'processing', 'succeeded', 'overpaid', 'failed', 'voided'],
-  pending: ['initiated', 'processing', 'succeeded', 'overpaid', 'failed', 'voided'],
-  processing: ['pending', 'succeeded', 'overpaid', 'failed', 'voided'],
+  initiated: ['pending', 'processing', 'succeeded', 'overpaid', 'failed'],
+  pending: ['processing', 'succeeded', 'overpaid', 'failed'],
+  processing: ['succeeded', 'overpaid', 'failed'],
   succeeded: ['overpaid', 'refunded', 'partially_refunded', 'voided'],
-  overpaid: ['succeeded', 'refunded', 'partially_refunded', 'voided'],
-  partially_refunded: ['refunded', 'voided'],
+  overpaid: ['refunded', 'partially_refunded'],
+  partially_refunded: ['refunded'],
   failed: [],
   refunded: [],
   voided: [],
@@ -27,7 +27,7 @@ export function canTransition(from: PaymentStatus, to: PaymentStatus): boolean {
   return from === to || next.includes(to);
 }
 
-/** A record of a payment may go only while no money has moved. */
+/** A record of a payment may be removed only while nobody else knows of it, or when it came to nothing. */
 export function isPaymentDeletable(status: PaymentStatus): boolean {
-  return status === 'initiated' || status === 'pending' || status === 'processing' || status === 'failed';
+  return status === 'initiated' || status === 'failed';
 }

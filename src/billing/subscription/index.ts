@@ -6,3 +6,6 @@ export { nextStep } from './next-step';
 export { obey } from './obey';
 export { stepKey, type Step, type StepKind } from './step';
 export { stepsUntil } from './steps-until';
+export { eventTable } from './state-events';
+export { commandTable, type SubscriptionCommand, type SubscriptionEvent, type SubscriptionState } from './states';
+export { answerCommand, type CommandAnswer, legalCommands, stateAfterEvent } from './transitions';

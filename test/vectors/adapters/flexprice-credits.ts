@@ -10,6 +10,8 @@ import {
   creditExpiry,
   type CreditLot,
   creditNoteLimit,
+  type CreditNoteType,
+  creditNoteTypeFor,
   creditsToMoney,
   decimal,
   type Decimal,
@@ -254,6 +256,16 @@ function expiryUnit(name: string): 'day' | 'week' | 'month' | 'year' | null {
   return units[name] ?? null;
 }
 
+/** At once means not later; at a date needs one. */
+function cancelIsValid(type: string, at: string | null): boolean {
+  return type === 'scheduled_date' ? at !== null : !(type === 'immediate' && at === 'future');
+}
+
+function noteType(status: string): CreditNoteType | null {
+  const payment = status.toLowerCase();
+  return isPaymentStatus(payment) ? creditNoteTypeFor(payment) : null;
+}
+
 export const flexpriceCredits: Readonly<Record<string, Adapter>> = {
   invoice_discount_then_credit: answering(discountThenCredit),
   recalculate_discount_on_draft: answering(recalculate),
@@ -310,7 +322,7 @@ export const flexpriceCredits: Readonly<Record<string, Adapter>> = {
     type: ['SUCCEEDED', 'PARTIALLY_REFUNDED'].includes(text(input, 'invoice_payment_status')) ? 'REFUND' : 'ADJUSTMENT',
   })),
   credit_note_limit: answering((input) => {
-    const type = ['SUCCEEDED', 'PARTIALLY_REFUNDED'].includes(text(input, 'payment_status')) ? 'refund' : 'adjustment';
+    const type = noteType(text(input, 'payment_status')) ?? 'adjustment';
     const limit = creditNoteLimit(type, {
       total: text(input, 'total'),
       amountPaid: text(input, 'amount_paid'),
@@ -341,7 +353,7 @@ export const flexpriceCredits: Readonly<Record<string, Adapter>> = {
     const seconds = unit === 'hour' || unit === 'day' || unit === 'week' ? durationSeconds({ value: number(input, 'value'), unit }) : null;
     return seconds === null ? { error: true } : { seconds };
   }),
-  cancel_request_valid: answering((input) => ({ valid: !(text(input, 'cancellation_type') === 'immediate' && textOrNull(input, 'cancel_at') === 'future') })),
+  cancel_request_valid: answering((input) => ({ valid: cancelIsValid(text(input, 'cancellation_type'), textOrNull(input, 'cancel_at')) })),
   validate_line_item_quantity: answering((input) => (decimal(text(input, 'quantity')).lt(0) ? { error: 'non-negative' } : { valid: true })),
   default_line_item_quantity: answering((input) => ({
     quantity: decimal(text(input, 'quantity')).isZero() ? (textOrNull(input, 'min_quantity') ?? '1') : text(input, 'quantity'),

@@ -57,7 +57,10 @@ export const flexpriceUsage: Readonly<Record<string, Adapter>> = {
   expression_property_rejected: answering((input) =>
     compileExpression('value * 1')({ value: text(input, 'value') }) === undefined ? { error: true } : { error: false },
   ),
-  property_to_decimal: answering((input) => ({ decimal: propertyNumber({ value: at(input, 'value') }, 'value')?.toFixed() ?? null })),
+  property_to_decimal: answering((input) => {
+    const number = propertyNumber({ value: at(input, 'value') }, 'value');
+    return number === undefined ? { error: true } : { decimal: number.toFixed() };
+  }),
   event_quantity: answering((input) => {
     const aggregation = aggregationOf(at(input, 'aggregation') ?? null);
     // A multiplier that is missing is refused when the meter is made; the source then counts nothing.
@@ -70,7 +73,7 @@ export const flexpriceUsage: Readonly<Record<string, Adapter>> = {
   aggregation_supports_expression: answering((input) => ({ supported: supportsExpression(typeOf(text(input, 'type'))) })),
   create_meter_validation: answering((input) => {
     const meter = { ...meterOf(aggregationOf(at(input, 'aggregation') ?? null)), eventName: textOrNull(input, 'event_name') ?? '' };
-    return { valid: textOrNull(input, 'name') !== null && validateMeter(meter).length === 0 };
+    return { valid: textOrNull(input, 'name') !== null && textOrNull(input, 'reset_usage') !== null && validateMeter(meter).length === 0 };
   }),
   reporting_value: answering((input) => ({
     display: decimal(text(input, 'value'))

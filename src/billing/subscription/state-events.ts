@@ -1,0 +1,77 @@
+import type { SubscriptionEvent, SubscriptionState } from './states';
+
+type Row = Readonly<Record<SubscriptionEvent, SubscriptionState | null>>;
+
+/** The state that an event leads to; null where it cannot happen. A payment may still fail or arrive after the end, and changes nothing then. */
+export const eventTable = {
+  scheduled: {
+    started: 'active',
+    trial_ended: null,
+    period_closed: null,
+    payment_failed: 'incomplete',
+    payment_succeeded: 'scheduled',
+    collection_given_up: null,
+    resume_due: null,
+    end_reached: 'ended',
+  },
+  incomplete: {
+    started: null,
+    trial_ended: null,
+    period_closed: null,
+    payment_failed: 'incomplete',
+    payment_succeeded: 'active',
+    collection_given_up: 'ended',
+    resume_due: null,
+    end_reached: 'ended',
+  },
+  trialing: {
+    started: null,
+    trial_ended: 'active',
+    period_closed: null,
+    payment_failed: 'trialing',
+    payment_succeeded: 'trialing',
+    collection_given_up: 'ended',
+    resume_due: null,
+    end_reached: 'ended',
+  },
+  active: {
+    started: null,
+    trial_ended: null,
+    period_closed: 'active',
+    payment_failed: 'past_due',
+    payment_succeeded: 'active',
+    collection_given_up: 'ended',
+    resume_due: null,
+    end_reached: 'ended',
+  },
+  past_due: {
+    started: null,
+    trial_ended: null,
+    period_closed: 'past_due',
+    payment_failed: 'past_due',
+    payment_succeeded: 'active',
+    collection_given_up: 'ended',
+    resume_due: null,
+    end_reached: 'ended',
+  },
+  paused: {
+    started: null,
+    trial_ended: null,
+    period_closed: 'paused',
+    payment_failed: 'paused',
+    payment_succeeded: 'paused',
+    collection_given_up: 'ended',
+    resume_due: 'active',
+    end_reached: 'ended',
+  },
+  ended: {
+    started: null,
+    trial_ended: null,
+    period_closed: null,
+    payment_failed: 'ended',
+    payment_succeeded: 'ended',
+    collection_given_up: 'ended',
+    resume_due: null,
+    end_reached: null,
+  },
+} as const satisfies Readonly<Record<SubscriptionState, Row>>;
