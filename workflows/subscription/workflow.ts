@@ -29,10 +29,11 @@ export async function subscriptionWorkflow(input: SubscriptionInput): Promise<vo
 
   while (!state.isOver()) {
     if (state.isIdle()) await sleep(state);
-    const command = state.inbox[0];
     const step = state.dueStep();
-    if (command) await serve(state, command);
-    else if (step && !state.isWaitingToRetry()) await performStep(state, step);
+    const command = state.inbox[0];
+    // What is due comes before what is asked: a command finds the life as it is at its own instant, and never undoes one that was accepted.
+    if (step && !state.isWaitingToRetry()) await performStep(state, step);
+    else if (command) await serve(state, command);
     if (shouldRenew(state)) await renew(state);
   }
   await condition(allHandlersFinished);

@@ -19,6 +19,8 @@ export interface RefusedCommand {
 export function checkCommand(life: Life, command: Command, now: Instant): RefusedCommand | null {
   const legal = LEGAL[life.phase];
   if (life.phase === 'ended') return { reason: 'subscription_ended', legal };
+  // Its end has come, though the step that closes its last period may still be failing.
+  if (life.endAt !== null && life.endAt <= now) return { reason: 'subscription_ended', legal: [] };
   if (command.kind === 'cancel_at' && command.at < now) return { reason: 'cancel_at_in_past', legal };
   if (!legal.includes(command.kind)) return { reason: 'command_refused', legal };
   return null;
