@@ -81,6 +81,8 @@ export async function up(db: Knex): Promise<void> {
       currency text,
       billing_period text,
       billing_period_count int,
+      -- What becomes of usage that arrives after its period's cut-off; null follows the environment.
+      late_usage text check (late_usage in ('next_invoice', 'reissue', 'ignore')),
       metadata jsonb not null default '{}',
       status text not null default 'published' check (status in ('published', 'archived', 'deleted')),
       created_at timestamptz not null,

@@ -11,6 +11,10 @@ export const EnvironmentSettings = z.object({
     .max(LIMITS.graceSecondsMax)
     .default(3_600)
     .meta({ description: 'How long an ended period waits for late usage before its invoice is final.' }),
+  late_usage: z.enum(['next_invoice', 'reissue', 'ignore']).default('next_invoice').meta({
+    description:
+      'What becomes of usage that arrives after the cut-off of its period: a line on the next invoice, a new invoice for its own period, or nothing. A plan can say otherwise.',
+  }),
   invoice_prefix: z.string().max(20).default('INV'),
   payment_terms_days: z.int().min(0).max(365).default(30),
   default_currency: z.string().length(3).toLowerCase().default('usd'),

@@ -12,7 +12,8 @@ interface BilledRow {
 }
 
 /**
- * What finalised interim invoices have billed already for the same line and period; the period's own invoice bills only what goes beyond it.
+ * What other final invoices have billed already for the same line and period: interim ones while it ran, its own before late usage came.
+ * A line bills only what goes beyond them.
  * Uses invoice_line_items_source.
  */
 export async function billedBefore(db: Db, sources: readonly UsageSource[], ownInvoiceId: string | null): Promise<ReadonlyMap<string, BilledBefore>> {
@@ -24,7 +25,8 @@ export async function billedBefore(db: Db, sources: readonly UsageSource[], ownI
       'line.subscription_line_item_id',
       sources.map((source) => source.subscriptionLineItemId),
     )
-    .where({ 'invoice.kind': 'interim', 'invoice.status': 'finalized', 'line.kind': 'usage' })
+    .where('invoice.status', 'finalized')
+    .whereIn('line.kind', ['usage', 'late_usage'])
     .modify((query) => (ownInvoiceId === null ? query : query.whereNot('invoice.id', ownInvoiceId)))
     .orderBy('invoice.created_at')
     .select('line.subscription_line_item_id', 'line.period_start', 'line.amount', 'line.unit_credits', 'line.invoice_id')) as BilledRow[];

@@ -7,6 +7,7 @@ export { draftInvoice } from './operations/draft-invoice';
 export { finalizeInvoice } from './operations/finalize-invoice';
 export { issueInvoice } from './operations/issue-invoice';
 export type { NewInvoice } from './invoice-row';
+export { reissueLate } from './operations/reissue-late';
 export { toPreviewView } from './preview-view';
 export { invoiceRoutes } from './routes';
 export type { InvoiceRow } from './rows';

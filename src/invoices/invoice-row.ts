@@ -20,7 +20,11 @@ export interface NewInvoice {
 }
 
 /** A new invoice as a draft row. */
-export function draftRow(deps: Deps, input: NewInvoice & { readonly finalizeAt: Instant }, { input: invoiceInput, plan }: ComputedInvoice): InvoiceRow {
+export function draftRow(
+  deps: Deps,
+  input: NewInvoice & { readonly finalizeAt: Instant },
+  { sources, input: invoiceInput, plan }: ComputedInvoice,
+): InvoiceRow {
   const now = deps.clock.now();
   return {
     id: deps.ids.next('inv'),
@@ -37,7 +41,7 @@ export function draftRow(deps: Deps, input: NewInvoice & { readonly finalizeAt: 
     period_end: input.period.end,
     ...amountsOf(plan),
     amount_paid: '0',
-    inputs: storedInputs(input.sources, invoiceInput),
+    inputs: storedInputs(sources, invoiceInput),
     ingested_before: null,
     due_date: null,
     finalize_at: input.finalizeAt,
@@ -49,4 +53,9 @@ export function draftRow(deps: Deps, input: NewInvoice & { readonly finalizeAt: 
     created_at: now,
     updated_at: now,
   };
+}
+
+/** Invoices of whole periods bill along what came late for earlier ones. */
+export function lateUsageOf(invoice: { readonly kind: InvoiceKind; readonly subscriptionId: string | null }): string | null {
+  return invoice.kind === 'period' || invoice.kind === 'trial' ? invoice.subscriptionId : null;
 }

@@ -22,6 +22,8 @@ export interface FixedSource extends SourceBase {
 export interface UsageSource extends SourceBase {
   readonly kind: 'usage';
   readonly meter: { readonly id: string; readonly version: number; readonly definition: MeterDefinition };
+  /** Usage of an earlier period that arrived after its cut-off: billed as what the whole costs now less what was billed for it. */
+  readonly late?: true;
 }
 
 /**

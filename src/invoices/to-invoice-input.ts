@@ -34,7 +34,7 @@ function usageLine(source: UsageSource, facts: InvoiceFacts): LineInput {
   const before = facts.billedBefore.get(source.key);
   return {
     ...commonOf(source),
-    kind: 'usage',
+    kind: source.late ? 'late_usage' : 'usage',
     quantity: measured.reduce((sum, { measurement }) => sum.plus(decimal(measurement.quantity)), zero).toFixed(),
     segments: measured.map(({ start, end, measurement }) => ({ start, end, quantity: measurement.quantity })),
     measurement: measurementOf(source, measured, facts),

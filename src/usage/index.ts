@@ -7,6 +7,7 @@ import { usageReadRoutes } from './usage-routes';
 
 // The door of the room: what others may use, and nothing else.
 export { INGEST_APPLICATION, ingestCutoff } from './measure/ingest-cutoff';
+export { type LateArrivals, lateArrivals } from './measure/late-arrivals';
 export { measureUsage, type MeasureUsageInput, type UsageSegment } from './measure/measure-usage';
 export { type MeasuredEvent, measuredEvents } from './measure/measured-events';
 export { MeasuredEventView, toMeasuredEventView } from './measured-event-view';

@@ -7,6 +7,10 @@ const ownFields = {
   lookup_key: lookupKey.optional(),
   description: description.optional(),
   display_order: z.int().min(0).max(1_000_000).optional(),
+  late_usage: z
+    .enum(['next_invoice', 'reissue', 'ignore'])
+    .nullish()
+    .meta({ description: 'What becomes of usage that arrives after the cut-off of its period; null follows the environment.' }),
   metadata: metadata.optional(),
 };
 
@@ -31,6 +35,7 @@ export const Plan = z
     lookup_key: z.string(),
     description: z.string(),
     display_order: z.int(),
+    late_usage: z.enum(['next_invoice', 'reissue', 'ignore']).nullable(),
     prices: z.array(Price).nullable().meta({ description: 'What the plan sells, now or from a later date; in lists only with expand=prices.' }),
     entitlements: alwaysNull,
     credit_grants: alwaysNull,

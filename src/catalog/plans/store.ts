@@ -10,6 +10,7 @@ export interface PlanRow {
   readonly lookup_key: string;
   readonly description: string;
   readonly display_order: number;
+  readonly late_usage: 'next_invoice' | 'reissue' | 'ignore' | null;
   readonly currency: string | null;
   readonly billing_period: BillingPeriod | null;
   readonly billing_period_count: number | null;

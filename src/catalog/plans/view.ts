@@ -13,6 +13,7 @@ export function toPlanView(row: PlanRow, prices: readonly z.infer<typeof Price>[
     lookup_key: row.lookup_key,
     description: row.description,
     display_order: row.display_order,
+    late_usage: row.late_usage,
     prices: prices && [...prices],
     entitlements: null,
     credit_grants: null,

@@ -3,6 +3,7 @@ import { computeInvoice, type InvoiceInput, type InvoicePlan } from '../../billi
 import type { Db } from '../../platform';
 import type { BillingParty } from '../billing-party';
 import type { LineSource } from '../line-source';
+import { lateSources } from '../late-sources';
 import { loadFacts } from '../load-facts';
 import { toInvoiceInput } from '../to-invoice-input';
 
@@ -14,16 +15,31 @@ export interface ComputeInput {
   readonly ingestedBefore: string;
   readonly forUpdate: boolean;
   readonly invoiceId: string | null;
+  /** The subscription whose late usage of earlier periods is billed along; null bills the sources alone. */
+  readonly lateUsageOf: string | null;
 }
 
 export interface ComputedInvoice {
+  /** The lines' sources, those of late usage included. */
+  readonly sources: readonly LineSource[];
   readonly input: InvoiceInput;
   readonly plan: InvoicePlan;
 }
 
 /** Load and compute, the first two steps of everything that makes an invoice; a preview stops after them. */
 export async function computeFromSources(db: Db, input: ComputeInput): Promise<ComputedInvoice> {
-  const facts = await loadFacts(db, input);
-  const invoiceInput = toInvoiceInput({ ...input, facts });
-  return { input: invoiceInput, plan: computeInvoice(invoiceInput) };
+  const sources = [...withoutLate(input.sources), ...(await lateOf(db, input))];
+  const facts = await loadFacts(db, { ...input, sources });
+  const invoiceInput = toInvoiceInput({ ...input, sources, facts });
+  return { sources, input: invoiceInput, plan: computeInvoice(invoiceInput) };
+}
+
+/** What was late when an invoice was first computed is looked up anew each time. */
+function withoutLate(sources: readonly LineSource[]): readonly LineSource[] {
+  return sources.filter((source) => source.kind === 'fixed' || source.late !== true);
+}
+
+async function lateOf(db: Db, { party, period, ingestedBefore, lateUsageOf }: ComputeInput): Promise<readonly LineSource[]> {
+  if (lateUsageOf === null) return [];
+  return lateSources(db, { party, subscriptionId: lateUsageOf, before: period.start, ingestedBefore, policy: 'next_invoice' });
 }

@@ -1,6 +1,6 @@
 import { addToOutbox, type Deps, type Instant } from '../../platform';
 import { ingestCutoff } from '../../usage';
-import { draftRow, type NewInvoice } from '../invoice-row';
+import { draftRow, lateUsageOf, type NewInvoice } from '../invoice-row';
 import type { InvoiceRow } from '../rows';
 import { insertInvoice, insertLines } from '../store';
 import { computeFromSources } from './compute-from-sources';
@@ -12,7 +12,7 @@ export interface DraftInvoiceInput extends NewInvoice {
 /** Writes a draft: bounds, prices and meters are fixed now, amounts follow the usage until it is finalised. */
 export async function draftInvoice(deps: Deps, input: DraftInvoiceInput): Promise<InvoiceRow> {
   const ingestedBefore = await ingestCutoff(deps.db);
-  const computed = await computeFromSources(deps.db, { ...input, ingestedBefore, forUpdate: false, invoiceId: null });
+  const computed = await computeFromSources(deps.db, { ...input, ingestedBefore, forUpdate: false, invoiceId: null, lateUsageOf: lateUsageOf(input) });
   const row = draftRow(deps, input, computed);
   await insertInvoice(deps.db, row);
   await insertLines(deps, row, computed.plan);

@@ -2,6 +2,7 @@ import { assert, type Deps, type Instant } from '../../platform';
 import { ingestCutoff } from '../../usage';
 import type { BillingParty } from '../billing-party';
 import { finalColumns } from '../final-columns';
+import { lateUsageOf } from '../invoice-row';
 import { publishFinal } from '../publish-final';
 import type { InvoiceRow } from '../rows';
 import { amountsOf, replaceLines, storedInputs } from '../store';
@@ -23,15 +24,15 @@ export async function finalizeInvoice(deps: Deps, { party, invoice, now }: Final
   assert(invoice.status === 'draft', 'finalizing_what_is_no_draft', { invoice_id: invoice.id, status: invoice.status });
   const ingestedBefore = await ingestCutoff(deps.db);
   const period = { start: invoice.period_start, end: invoice.period_end };
-  const { sources } = invoice.inputs;
-  const { input, plan } = await computeFromSources(deps.db, {
+  const { sources, input, plan } = await computeFromSources(deps.db, {
     party,
     currency: invoice.currency,
     period,
-    sources,
+    sources: invoice.inputs.sources,
     ingestedBefore,
     forUpdate: true,
     invoiceId: invoice.id,
+    lateUsageOf: lateUsageOf({ kind: invoice.kind, subscriptionId: invoice.subscription_id }),
   });
   const columns = { ...amountsOf(plan), ...(await finalColumns(deps, { party, now, ingestedBefore })) };
   const row: InvoiceRow = { ...invoice, ...columns, inputs: storedInputs(sources, input) };

@@ -1,4 +1,5 @@
-import { issueInvoice, type InvoiceRow } from '../../invoices';
+import { businessNow } from '../../clocks';
+import { issueInvoice, loadParty, type InvoiceRow } from '../../invoices';
 import { refuse, refuseField, type Instant } from '../../platform';
 import type { SubscriptionDeps } from '../port';
 import type { PeriodRow, SubscriptionRow } from '../rows';
@@ -13,32 +14,50 @@ export interface GenerateInvoiceInput {
 
 /**
  * Makes an invoice now for the usage of the running period so far. The period's own invoice later bills only what goes beyond it,
- * so nothing is billed twice and tiers still count over the whole period.
+ * so nothing is billed twice and tiers still count over the whole period. After the last period it bills what came late.
  */
 export async function generateInvoice(deps: SubscriptionDeps, input: GenerateInvoiceInput): Promise<InvoiceRow> {
   const { subscription } = input;
   await lockSubscription(deps.db, subscription.id);
   const period = await lastPeriod(deps, subscription.id);
-  if (!period || period.closed_at !== null) return refuse('nothing_to_bill', { subscription_id: subscription.id });
+  if (!period) return refuse('nothing_to_bill', { subscription_id: subscription.id });
+  const invoice = period.closed_at === null ? await billSoFar(deps, input, period) : await billLate(deps, subscription, period);
+  // Refusing undoes the empty invoice with the rest of the transaction.
+  if (invoice.inputs.sources.length === 0) refuse('nothing_to_bill', { subscription_id: subscription.id });
+  return invoice;
+}
+
+async function billSoFar(deps: SubscriptionDeps, input: GenerateInvoiceInput, period: PeriodRow): Promise<InvoiceRow> {
   checkSpan(input, period);
-  const { sources, party, now } = await previewPeriod(deps, {
-    subscription,
-    span: { start: period.starts_at, end: input.periodEnd ?? period.ends_at },
-    usageOnly: true,
-  });
-  if (sources.length === 0) refuse('nothing_to_bill', { subscription_id: subscription.id });
+  const { subscription } = input;
+  const span = { start: period.starts_at, end: input.periodEnd ?? period.ends_at };
+  const { sources, party, now } = await previewPeriod(deps, { subscription, span, usageOnly: true });
   const end = input.periodEnd ?? (now < period.ends_at ? now : period.ends_at);
+  const bounds = { start: period.starts_at, end };
   return issueInvoice(deps, {
+    ...interim(subscription, period),
     party,
-    subscriptionId: subscription.id,
-    kind: 'interim',
-    billingReason: 'MANUAL',
-    sequence: period.sequence,
-    currency: subscription.currency,
-    period: { start: period.starts_at, end },
-    sources: sources.map((source) => ({ ...source, period: { start: period.starts_at, end } })),
+    period: bounds,
+    sources: sources.map((source) => ({ ...source, period: bounds })),
     now,
   });
+}
+
+async function billLate(deps: SubscriptionDeps, subscription: SubscriptionRow, last: PeriodRow): Promise<InvoiceRow> {
+  const party = await loadParty(deps.db, subscription.environment_id, subscription.customer_id);
+  const now = await businessNow(deps, party.customer);
+  return issueInvoice(deps, {
+    ...interim(subscription, last),
+    party,
+    period: { start: last.ends_at, end: now },
+    sources: [],
+    now,
+    lateUsageOf: subscription.id,
+  });
+}
+
+function interim(subscription: SubscriptionRow, period: PeriodRow) {
+  return { subscriptionId: subscription.id, kind: 'interim', billingReason: 'MANUAL', sequence: period.sequence, currency: subscription.currency } as const;
 }
 
 function checkSpan(input: GenerateInvoiceInput, period: PeriodRow): void {

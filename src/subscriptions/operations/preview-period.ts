@@ -42,6 +42,7 @@ export async function previewPeriod(deps: SubscriptionDeps, { subscription, span
     ingestedBefore,
     forUpdate: false,
     invoiceId: null,
+    lateUsageOf: usageOnly ? null : subscription.id,
   });
   return { computed, sources, party, period, now };
 }

@@ -1,7 +1,7 @@
 import { addMilliseconds, type Period } from '../../billing/calendar';
 import { afterStep, type Life, type Step } from '../../billing/subscription';
 import { lapseGrants } from '../../credits';
-import { draftInvoice, issueInvoice, type LineSource, type NewInvoice } from '../../invoices';
+import { draftInvoice, issueInvoice, reissueLate, type LineSource, type NewInvoice } from '../../invoices';
 import { assert, type Deps } from '../../platform';
 import { lineSources } from './line-sources';
 import { openPeriod } from './open-period';
@@ -24,9 +24,12 @@ export async function closePeriod(deps: Deps, context: StepContext, step: Closin
   const life = draft ? afterStep(subscription.life, step, { graceMs, draft }) : settled;
   await closeRow(deps, context, step, draft ? null : now);
   if (life.open !== null) await openPeriod(deps, subscription, life);
+  const reissued = draft
+    ? []
+    : await reissueLate(deps, { party: context.party, subscriptionId: subscription.id, before: subscription.life.open?.start ?? step.at, now });
   const invoice = await invoiceOf(deps, newInvoice(context, step, sources), draft ? { finalizeAt } : { now });
   if (!draft) await lapseGrants(deps, subscription.customer_id, step.at);
-  return { life, invoiceIds: invoice ? [invoice.id] : [] };
+  return { life, invoiceIds: [...reissued, ...(invoice ? [invoice] : [])].map((row) => row.id) };
 }
 
 /** What the ended span owes, and what the one that begins owes in advance. */

@@ -1,6 +1,6 @@
 import { afterStep, type Step } from '../../billing/subscription';
 import { lapseGrants } from '../../credits';
-import { finalizeInvoice, lockDraftOfPeriod } from '../../invoices';
+import { finalizeInvoice, lockDraftOfPeriod, reissueLate } from '../../invoices';
 import { assert, type Deps } from '../../platform';
 import type { PeriodRow } from '../rows';
 import type { StepContext } from './step-context';
@@ -10,6 +10,7 @@ import type { StepResult } from './step-result';
 export async function finalizePeriod(deps: Deps, context: StepContext, step: Extract<Step, { kind: 'finalize' }>): Promise<StepResult> {
   const { subscription, party, now } = context;
   const draft = await lockDraftOfPeriod(deps.db, subscription.id, step.sequence);
+  const reissued = draft ? await reissueLate(deps, { party, subscriptionId: subscription.id, before: draft.period_start, now }) : [];
   if (draft) await finalizeInvoice(deps, { party, invoice: draft, now });
   const [period] = (await deps
     .db('subscription_periods')
@@ -19,5 +20,5 @@ export async function finalizePeriod(deps: Deps, context: StepContext, step: Ext
   assert(period, 'finalizing_an_unknown_period', { subscription_id: subscription.id, sequence: step.sequence });
   await lapseGrants(deps, subscription.customer_id, period.ends_at);
   const life = afterStep(subscription.life, step, { graceMs: context.graceMs, draft: false });
-  return { life, invoiceIds: draft ? [draft.id] : [] };
+  return { life, invoiceIds: [...reissued, ...(draft ? [draft] : [])].map((row) => row.id) };
 }

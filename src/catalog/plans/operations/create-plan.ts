@@ -23,6 +23,7 @@ function computePlan(deps: Deps, environmentId: string, body: CreatePlanBody, fi
     lookup_key: body.lookup_key ?? '',
     description: body.description ?? '',
     display_order: body.display_order ?? 0,
+    late_usage: body.late_usage ?? null,
     ...fixed,
     metadata: body.metadata ?? {},
     status: 'published',

@@ -19,6 +19,7 @@ function computeChange(known: PlanRow, body: UpdatePlanBody, at: string): PlanRo
     lookup_key: body.lookup_key ?? known.lookup_key,
     description: body.description ?? known.description,
     display_order: body.display_order ?? known.display_order,
+    late_usage: body.late_usage === undefined ? known.late_usage : body.late_usage,
     metadata: body.metadata ?? known.metadata,
     updated_at: at,
   };
