@@ -5,6 +5,7 @@ import { install } from './setup/install.mjs';
 import { SetupError } from './setup/project.mjs';
 import { runTests } from './setup/run-tests.mjs';
 import { startProduct } from './setup/start-product.mjs';
+import { stopWithNpm } from './setup/stop-with-npm.mjs';
 import { withLock } from './setup/with-lock.mjs';
 
 const [task = 'start', ...args] = process.argv.slice(2);
@@ -14,6 +15,7 @@ async function main() {
   checkNode();
   const work = tasks[task];
   if (work === undefined) throw new SetupError(`"${task}" is not one of: ${Object.keys(tasks).join(', ')}.`);
+  stopWithNpm();
   await withLock(async () => {
     await install();
     await build();

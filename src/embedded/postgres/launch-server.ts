@@ -5,7 +5,13 @@ import { freePort, numberField, processIdentity, readJsonFile, type SupervisedCh
 import type { PostgresBinaries } from './binaries';
 import type { ClusterPlace } from './cluster-place';
 
-export type LaunchInput = { readonly place: ClusterPlace; readonly binaries: PostgresBinaries; readonly durable: boolean; readonly logFile: string };
+export type LaunchInput = {
+  readonly dataDir: string;
+  readonly place: ClusterPlace;
+  readonly binaries: PostgresBinaries;
+  readonly durable: boolean;
+  readonly logFile: string;
+};
 export type PostgresServer = { readonly child: SupervisedChild; readonly port: number; readonly urlOf: (database: string) => string };
 
 const STOP_STEPS = [
@@ -33,7 +39,7 @@ export async function launchServer(input: LaunchInput): Promise<PostgresServer> 
   }
 }
 
-function spawnServer({ place, binaries, durable, logFile }: LaunchInput, port: number): Promise<SupervisedChild> {
+function spawnServer({ dataDir, place, binaries, durable, logFile }: LaunchInput, port: number): Promise<SupervisedChild> {
   return startSupervised({
     command: join(binaries.folder, 'postgres'),
     args: ['-D', place.clusterDir, '-p', String(port), ...settings(durable)],
@@ -41,7 +47,7 @@ function spawnServer({ place, binaries, durable, logFile }: LaunchInput, port: n
     runAs: place.user,
     guardianSignal: 'INT',
     stopSteps: STOP_STEPS,
-    removeFolderWhenOrphaned: durable ? undefined : place.clusterDir,
+    removeWhenOrphaned: durable ? undefined : dataDir,
   });
 }
 

@@ -12,7 +12,7 @@ import { recoverCluster } from './recover-cluster';
 export type EmbeddedPostgresInput = {
   /** Folder that keeps the books from start to start. */
   readonly dataDir: string;
-  /** True keeps every committed transaction through a power cut; false is for tests: fast, and the cluster goes away with its parent. */
+  /** True keeps every committed transaction through a power cut; false is for tests: fast, and the folder goes away with a parent that is killed. */
   readonly durable: boolean;
   readonly log: EmbeddedLog;
 };
@@ -38,7 +38,7 @@ export async function startEmbeddedPostgres({ dataDir, durable, log }: EmbeddedP
     createCluster({ place, binaries, durable });
     const logFile = join(folder, 'logs', 'postgres.log');
     mkdirSync(join(folder, 'logs'), { recursive: true });
-    const server = await launchServer({ place, binaries, durable, logFile });
+    const server = await launchServer({ dataDir: folder, place, binaries, durable, logFile });
     await ensureDatabase(server);
     log.info('Postgres is ready', { port: server.port, folder: place.clusterDir });
     const stop = stopOnce({ child: server.child, release: claim.release, log, logFile });

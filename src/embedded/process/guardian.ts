@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 
-export type GuardianInput = { readonly pid: number; readonly signal: 'INT' | 'TERM'; readonly removeFolder?: string };
+export type GuardianInput = { readonly pid: number; readonly signal: 'INT' | 'TERM'; readonly remove: string };
 export type Guardian = { readonly release: () => void };
 
 // Waits on a pipe whose other end only the parent holds. The end of file comes when the parent dies, however it dies: kill -9 too.
@@ -17,9 +17,9 @@ kill -s KILL "$1" 2>/dev/null
 exit 0
 `;
 
-/** Stops the server `pid` when this process dies without having done so itself, so no server outlives its Tidebill. */
-export function startGuardian({ pid, signal, removeFolder = '' }: GuardianInput): Guardian {
-  const shell = spawn('/bin/sh', ['-c', SCRIPT, 'tidebill-guardian', String(pid), signal, removeFolder], {
+/** Stops the server `pid` when this process dies without having done so itself, so no server outlives its Tidebill. `remove`, when not empty, is removed then. */
+export function startGuardian({ pid, signal, remove }: GuardianInput): Guardian {
+  const shell = spawn('/bin/sh', ['-c', SCRIPT, 'tidebill-guardian', String(pid), signal, remove], {
     // Its own session: Ctrl-C in the terminal must not reach it before the parent had its chance to stop in order.
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],

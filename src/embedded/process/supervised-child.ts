@@ -11,7 +11,8 @@ export type SupervisedInput = {
   readonly runAs?: RunAs | undefined;
   readonly guardianSignal: 'INT' | 'TERM';
   readonly stopSteps: readonly StopStep[];
-  readonly removeFolderWhenOrphaned?: string | undefined;
+  /** A file or folder that nobody needs when the guardian has stopped the server. */
+  readonly removeWhenOrphaned?: string | undefined;
 };
 export type SupervisedChild = {
   readonly pid: number;
@@ -45,13 +46,9 @@ export async function startSupervised(input: SupervisedInput): Promise<Supervise
   });
   const pid = child.pid;
   if (pid === undefined) throw new Error(`Cannot run ${input.command}: ${await exited}`);
-  const guardian = startGuardian({ pid, signal: input.guardianSignal, ...orphanFolder(input) });
+  const guardian = startGuardian({ pid, signal: input.guardianSignal, remove: input.removeWhenOrphaned ?? '' });
   void exited.then(guardian.release);
   return { pid, log, exited, hasExited: () => ended, stop: () => stop({ pid, steps: input.stopSteps, exited, hasExited: () => ended }) };
-}
-
-function orphanFolder({ removeFolderWhenOrphaned }: SupervisedInput): { readonly removeFolder?: string } {
-  return removeFolderWhenOrphaned === undefined ? {} : { removeFolder: removeFolderWhenOrphaned };
 }
 
 type StopInput = { readonly pid: number; readonly steps: readonly StopStep[]; readonly exited: Promise<string>; readonly hasExited: () => boolean };

@@ -32,6 +32,7 @@ export async function launchDevServer(input: LaunchInput): Promise<DevServer> {
       args: devServerArguments({ ...input, ...ports, dbFile: input.folder === undefined ? undefined : join(input.folder, 'temporal.db') }),
       logFile: input.logFile,
       guardianSignal: 'TERM',
+      removeWhenOrphaned: input.folder === undefined ? input.logFile : undefined,
       stopSteps: input.folder === undefined ? DISCARD_STEPS : STOP_STEPS,
     });
     if (recordPath !== undefined) writeJsonFile(recordPath, { ...ports, pid: child.pid, identity: processIdentity(child.pid) ?? '' });

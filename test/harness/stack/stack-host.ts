@@ -33,11 +33,8 @@ type Stoppable = { readonly stop: () => Promise<void> };
  * So one Postgres, one Temporal server and one bundle serve a whole run, and a run of pure unit tests starts none of them.
  */
 export async function startStackHost(): Promise<StackHost> {
-  const folder = mkdtempSync(join(tmpdir(), 'tidebill-test-'));
-  // Postgres may run as another user than the tests, and mkdtemp closes the folder to him.
-  chmodSync(folder, 0o755);
   const running: Stoppable[] = [];
-  const answers = createAnswers(folder, running);
+  const answers = createAnswers(running);
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
     const answer = answers[pathname.slice(1) as keyof StackAnswers];
@@ -52,20 +49,19 @@ export async function startStackHost(): Promise<StackHost> {
     stop: async () => {
       server.close();
       await Promise.all(running.map((part) => part.stop()));
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
 type Answers = { readonly [Name in keyof StackAnswers]: (search: URLSearchParams) => Promise<StackAnswers[Name]> };
 
-function createAnswers(folder: string, running: Stoppable[]): Answers {
+function createAnswers(running: Stoppable[]): Answers {
   const keep = <Part extends Stoppable>(part: Part): Part => {
     running.push(part);
     return part;
   };
   return {
-    postgres: once(async () => ({ url: keep(await startEmbeddedPostgres({ dataDir: folder, durable: false, log })).url })),
+    postgres: once(async () => ({ url: keep(await startPostgres()).url })),
     temporal: once(async (search) => {
       const searchAttributes = JSON.parse(search.get('searchAttributes') ?? '{}') as Record<string, SearchAttributeType>;
       const { address, namespace } = keep(await startEmbeddedTemporal({ dataDir: null, namespace: 'default', log, searchAttributes }));
@@ -74,6 +70,14 @@ function createAnswers(folder: string, running: Stoppable[]): Answers {
     bundle: once(async () => ({ path: await makeBundle() })),
     'test-server': once(async () => ({ path: await findTool({ tool: TEMPORAL_TEST_SERVER, log }) })),
   };
+}
+
+async function startPostgres(): Promise<Stoppable & { readonly url: string }> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'tidebill-test-'));
+  // Postgres may run as another user than the tests, and mkdtemp closes the folder to him.
+  chmodSync(dataDir, 0o755);
+  const { url, stop } = await startEmbeddedPostgres({ dataDir, durable: false, log });
+  return { url, stop: () => stop().finally(() => rmSync(dataDir, { recursive: true, force: true })) };
 }
 
 function once<Value>(make: (search: URLSearchParams) => Promise<Value>): (search: URLSearchParams) => Promise<Value> {
