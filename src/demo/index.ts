@@ -1,1 +1,1 @@
-export { seedDemo } from './seed-demo';
+export { DEMO_MARK, seedDemo } from './seed-demo';

@@ -1,5 +1,5 @@
 import type { Bootstrapped } from '../access';
-import { seedDemo } from '../demo';
+import { DEMO_MARK, seedDemo } from '../demo';
 import type { Stack } from './embedded-stack';
 import type { AppDeps } from './routes';
 import type { RunOptions } from './run-options';
@@ -15,15 +15,25 @@ interface Welcome {
 
 /** Fills an empty installation with the demo, then prints the one screen that a user needs to begin. */
 export async function welcome({ options, api, stack, access, deps }: Welcome): Promise<void> {
-  const seeded = options.demo && access.apiKey !== null && (await isEmpty(deps, access.environmentId));
+  const seeded = options.demo && access.apiKey !== null && (await wantsDemo(deps, access.environmentId));
   if (seeded && access.apiKey !== null) {
+    // Said now as well: were the demo cut short, nobody would ever have seen the key.
+    if (access.created) options.progress(`the API key is ${access.apiKey}`);
     options.progress('making the demo: customers, months of usage, finished invoices');
-    await seedDemo({ baseUrl: api.url, apiKey: access.apiKey });
+    await seedDemo({ baseUrl: api.url, apiKey: access.apiKey, now: deps.clock.now() }).catch((error: unknown) =>
+      deps.logger.warn({ err: error }, 'the demo is not complete; everything else works'),
+    );
   }
   print(screen({ url: api.url, ui: stack.temporalUi, apiKey: access.apiKey, demo: seeded }));
 }
 
-async function isEmpty(deps: AppDeps, environmentId: string): Promise<boolean> {
+/** An empty environment gets the demo, and one in which it was cut short gets the rest of it. */
+async function wantsDemo(deps: AppDeps, environmentId: string): Promise<boolean> {
+  const mark: unknown = await deps
+    .db('features')
+    .where({ environment_id: environmentId, lookup_key: DEMO_MARK })
+    .first(deps.db.raw(`metadata->>'finished' as finished`));
+  if (mark !== undefined) return (mark as { readonly finished: string | null }).finished === null;
   return (await deps.db('customers').where({ environment_id: environmentId }).first('id')) === undefined;
 }
 
