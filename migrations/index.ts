@@ -8,6 +8,7 @@ import * as customerFormerIds from './0006-customer-former-ids';
 import * as events from './0007-events';
 import * as priceVersions from './0008-price-versions';
 import * as entitlements from './0009-entitlements';
+import * as usageRollups from './0010-usage-rollups';
 
 interface Migration {
   readonly name: string;
@@ -25,6 +26,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0007-events', ...events },
   { name: '0008-price-versions', ...priceVersions },
   { name: '0009-entitlements', ...entitlements },
+  { name: '0010-usage-rollups', ...usageRollups },
 ];
 
 /** A typed list instead of a folder scan: the same in TypeScript, in dist and in tests. */

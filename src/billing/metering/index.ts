@@ -1,3 +1,4 @@
+export { addsUp } from './adds-up';
 export { bucketStart, bucketStarts } from './buckets';
 export { checksumOf, eventFingerprint } from './checksum';
 export { type MeasuredPart, measure, measureParts } from './measure';

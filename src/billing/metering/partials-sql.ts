@@ -16,30 +16,27 @@ export interface PartialsScope {
   readonly cuts: readonly Instant[];
   readonly ingestedFrom?: Instant | undefined;
   readonly ingestedBefore?: Instant | undefined;
-  /** Splits what is known to be complete from what arrived since. */
-  readonly settledBefore?: Instant | undefined;
 }
 
 /**
- * The SQL of hourly partials: rows `{ customer_ref, hour, piece int, settled bool, events int, errors int, checksum, value, moment, latest_at, latest_id }`.
+ * The SQL of hourly partials: rows `{ customer_ref, hour, piece int, events int, errors int, checksum, value, moment, latest_at, latest_id }`.
  * Needs an index on (environment_id, customer_ref, event_name, occurred_at); with `ingestedFrom` one that ends in ingested_at.
  */
 export function partialsSql(meter: MeterDefinition, scope: PartialsScope): SqlQuery {
   const values = new SqlValues();
   const cuts = values.add(scope.cuts, 'timestamptz[]');
-  const settled = scope.settledBefore === undefined ? 'false' : `ingested_at < ${values.add(scope.settledBefore, 'timestamptz')}`;
   const text = `
-  select customer_ref, hour, piece, settled, count(*)::int as events, (count(*) - count(reading))::int as errors,
+  select customer_ref, hour, piece, count(*)::int as events, (count(*) - count(reading))::int as errors,
     sum(('x' || substr(md5(event_id), 1, 15))::bit(60)::bigint) as checksum, ${valueSql(meter.aggregation.type)}
   from (
     select event_id, occurred_at, ${scope.customerRefs === null ? `''` : 'customer_ref'} as customer_ref,
       date_bin('1 hour'::interval, occurred_at, '2001-01-01T00:00:00Z'::timestamptz) as hour,
-      ${scope.cuts.length === 0 ? `(0 * cardinality(${cuts}))` : `width_bucket(occurred_at, ${cuts})`} as piece, ${settled} as settled,
+      ${scope.cuts.length === 0 ? `(0 * cardinality(${cuts}))` : `width_bucket(occurred_at, ${cuts})`} as piece,
       ${readingSql(meter.aggregation, values)} as reading
     from events
     where ${scopeSql(meter, scope, values)}
   ) matched
-  group by customer_ref, hour, piece, settled`;
+  group by customer_ref, hour, piece`;
   return { text, values: values.list };
 }
 

@@ -2,6 +2,7 @@ import type { Deps } from '../../platform';
 import { ingesterOf } from '../ingest/ingester';
 import type { InvalidEvent, NewEvent, Outcome } from '../ingest/new-event';
 import { parseEvent, type ParsedEvent } from '../ingest/parse-event';
+import { noteArrivals } from '../measure/note-arrivals';
 
 export interface IngestEventsInput {
   readonly environmentId: string;
@@ -22,6 +23,7 @@ export async function ingestEvents(deps: Deps, input: IngestEventsInput): Promis
   const parsed = parseEvents(deps, input);
   const good = parsed.flatMap((event) => (event.ok ? [event.event] : []));
   const outcomes = good.length === 0 ? [] : await ingesterOf(deps.pool).ingest(good);
+  noteArrivals(deps.db, good);
   const results = toResults(parsed, good, outcomes);
   countResults(deps, results);
   return results;
