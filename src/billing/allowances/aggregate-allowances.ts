@@ -30,7 +30,10 @@ export interface ExhaustedGrant {
   readonly validUntil: string;
 }
 
-/** Usage that is billed because some grant covering it was used up; usage under several such grants is billed once. */
+/**
+ * Usage that is billed because some grant covering it was used up; usage under several such grants is billed once.
+ * @example usageBeyondGrants([{ crossedAt: '2026-01-10', validUntil: '2026-01-20' }], [{ at: '2026-01-05', quantity: '7' }, { at: '2026-01-12', quantity: '4' }]) => "4"
+ */
 export function usageBeyondGrants(grants: readonly ExhaustedGrant[], usage: readonly { readonly at: string; readonly quantity: string }[]): Decimal {
   const beyond = usage.filter(({ at }) => grants.some((grant) => at >= grant.crossedAt && at < grant.validUntil));
   return beyond.reduce((sum, { quantity }) => sum.plus(decimal(quantity)), zero);

@@ -12,7 +12,10 @@ const unitSeconds = { hour: 3600, day: 86_400, week: 604_800 } as const;
 /** No window needs to outlive this; longer ones are mistakes in a unit. About 292 years. */
 const durationSecondsMax = 9_223_372_036;
 
-/** Seconds of a duration, or null for one that is not positive or absurdly long. */
+/**
+ * Seconds of a duration, or null for one that is not positive or absurdly long.
+ * @example durationSeconds({ value: 5, unit: 'hour' }) => 18000
+ */
 export function durationSeconds(duration: GrantDuration): number | null {
   const seconds = duration.value * unitSeconds[duration.unit];
   return Number.isSafeInteger(duration.value) && duration.value > 0 && seconds <= durationSecondsMax ? seconds : null;
@@ -28,7 +31,10 @@ export interface GrantWindowInput {
   readonly zone: string;
 }
 
-/** The next rolling window of an allowance inside a billing cycle, or null when nothing asks for one. Windows never overlap nor leave the cycle. */
+/**
+ * The next rolling window of an allowance inside a billing cycle, or null when nothing asks for one. Windows never overlap nor leave the cycle.
+ * @example grantWindow({ duration: { value: 5, unit: 'hour' }, allocation: 'first_usage', cycle: january, firstUncoveredEvent: '2026-01-31T22:00:00.000Z', previousWindowEnd: null, zone: 'UTC' }) => {"start":"2026-01-31T22:00:00.000Z","end":"2026-02-01T00:00:00.000Z"}
+ */
 export function grantWindow(input: GrantWindowInput): Period | null {
   const { cycle, firstUncoveredEvent: event, previousWindowEnd: previous } = input;
   if (event === null || event >= cycle.end) return null;

@@ -8,7 +8,10 @@ export interface CommitmentTerm {
   readonly final: boolean;
 }
 
-/** The term of a longer commitment that a billing period belongs to, counted from the commitment's own anchor. */
+/**
+ * The term of a longer commitment that a billing period belongs to, counted from the commitment's own anchor.
+ * @example commitmentTerm({ anchor: '2025-03-01T00:00:00.000Z', zone: 'UTC', unit: 'year', count: 1, alignment: 'anniversary' }, { start: '2026-02-01T00:00:00.000Z', end: '2026-03-01T00:00:00.000Z' }).final => true
+ */
 export function commitmentTerm(cadence: Cadence, billing: { readonly start: Instant; readonly end: Instant }): CommitmentTerm {
   const index = periodIndexOf(cadence, billing.start);
   const term = periodAt(cadence, index);

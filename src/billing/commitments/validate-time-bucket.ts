@@ -16,7 +16,10 @@ export type TimeBucketProblem =
   | 'overage_factor_missing'
   | 'overage_factor_below_one';
 
-/** The first thing that is wrong with a bucket, or null. A factor below one would make the overage cheaper than the commitment. */
+/**
+ * The first thing that is wrong with a bucket, or null. A factor below one would make the overage cheaper than the commitment.
+ * @example validateTimeBucket({ start: '09:00', end: '10:00', commitmentKind: 'amount', commitmentValue: '100', overageFactor: '0.5' }) => "overage_factor_below_one"
+ */
 export function validateTimeBucket(bucket: TimeBucketDraft): TimeBucketProblem | null {
   const end = minuteOfDay(bucket.end);
   const start = minuteOfDay(bucket.start);

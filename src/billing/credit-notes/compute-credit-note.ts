@@ -30,7 +30,10 @@ export function computeCreditNote(input: CreditNoteInput): CreditNotePlan {
   };
 }
 
-/** What a line can still give back, before discount and tax. */
+/**
+ * What a line can still give back, before discount and tax.
+ * @example creditableRest({ ...creditable('30', '0', '0'), creditedBefore: { amount: '12', discountAmount: '0', taxAmount: '0', creditAmount: '0' } }) => "18"
+ */
 export function creditableRest(line: CreditableLine): Decimal {
   return decimal(line.amount).minus(decimal(line.creditedBefore.amount));
 }

@@ -3,7 +3,10 @@ import type { PaymentStatus } from '../payments';
 
 export type CreditNoteType = 'adjustment' | 'refund';
 
-/** Which note an invoice's payment calls for: what is unpaid is adjusted, what was paid is refunded; null where neither is possible. */
+/**
+ * Which note an invoice's payment calls for: what is unpaid is adjusted, what was paid is refunded; null where neither is possible.
+ * @example creditNoteTypeFor('succeeded') => "refund"
+ */
 export function creditNoteTypeFor(payment: PaymentStatus): CreditNoteType | null {
   if (payment === 'succeeded' || payment === 'partially_refunded') return 'refund';
   return payment === 'pending' || payment === 'initiated' || payment === 'processing' || payment === 'failed' ? 'adjustment' : null;

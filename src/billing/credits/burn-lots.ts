@@ -32,6 +32,7 @@ export interface BurnResult {
 /**
  * Lets lots pay for demands: lots in burn order, lines in their order, time in its order. A lot pays for a segment that overlaps its
  * validity. No lot goes below zero and no line gets more than it asked for; both are asserted.
+ * @example burnLots([lot('a', '30'), lot('b', '50')], [demand('x', '70')]).burns.map((burn) => [burn.lotId, burn.quantity]) => [["a","30"],["b","40"]]
  */
 export function burnLots(lots: readonly CreditLot[], demands: readonly Demand[]): BurnResult {
   const open = demands.map((demand) => ({ demand, left: demand.segments.map((segment) => Decimal.max(segment.quantity, zero)) }));

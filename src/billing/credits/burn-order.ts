@@ -3,6 +3,7 @@ import type { CreditLot } from './credit-lot';
 /**
  * Orders lots as they burn: priority first, then the earliest expiry (never comes last), promotional before paid, the oldest, and at last by id
  * so that the order never depends on how the lots were read.
+ * @example burnOrder([lot('keeps', '10'), lot('expires', '10', '2026-03-01T00:00:00.000Z')]).map(({ id }) => id) => ["expires","keeps"]
  */
 export function burnOrder<Lot extends CreditLot>(lots: readonly Lot[]): readonly Lot[] {
   return [...lots].sort(compareLots);

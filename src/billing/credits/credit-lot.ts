@@ -32,7 +32,10 @@ export interface CreditLot {
   readonly scope?: CreditScope;
 }
 
-/** True when the lot may pay for the line at all. */
+/**
+ * True when the lot may pay for the line at all.
+ * @example inScope({ priceTypes: ['usage'] }, { priceType: 'fixed' }) => false
+ */
 export function inScope(scope: CreditScope | undefined, target: CreditTarget): boolean {
   if (scope === undefined) return true;
   const allows = (named: readonly string[] | undefined, value: string | undefined): boolean =>

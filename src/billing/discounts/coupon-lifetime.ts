@@ -12,7 +12,10 @@ export interface CouponUse {
   readonly endsAt: Instant | null;
 }
 
-/** True when the coupon discounts an invoice for a period that starts at the instant. */
+/**
+ * True when the coupon discounts an invoice for a period that starts at the instant.
+ * @example couponIsDue({ duration: { kind: 'repeated', periods: 3 }, usedPeriods: 3, startsAt: january.start, endsAt: null }, january.end) => false
+ */
 export function couponIsDue(use: CouponUse, periodStart: Instant): boolean {
   if (periodStart < use.startsAt || (use.endsAt !== null && periodStart >= use.endsAt)) return false;
   switch (use.duration.kind) {

@@ -16,7 +16,10 @@ export function priceGraduated(model: GraduatedPrice, quantity: Decimal): Priced
   return { amount, steps: [...steps, { rule: 'graduated_total', operation: 'add', operands: results, result: amount.toFixed() }] };
 }
 
-/** One step for each band entered: its part of the quantity times its rate plus its flat fee. */
+/**
+ * One step for each band entered: its part of the quantity times its rate plus its flat fee.
+ * @example graduatedSteps([tier('10', '2'), tier(null, '1', '5')], decimal('12')).map((step) => step.result) => ["20","7"]
+ */
 export function graduatedSteps(tiers: readonly Tier[], quantity: Decimal): readonly ExplainStep[] {
   const steps: ExplainStep[] = [];
   let from = zero;

@@ -2,7 +2,10 @@ import { type Decimal, decimal, isDecimalText, zero } from '../money';
 import type { Tier } from './price-model';
 import { amountProblems, type PriceProblem } from './price-problem';
 
-/** Bands must ascend without a gap and the last must be open, else some quantity would have no price, or two. */
+/**
+ * Bands must ascend without a gap and the last must be open, else some quantity would have no price, or two.
+ * @example tierProblems([tier('10', '1'), tier('5', '1'), tier(null, '1')]).map(({ band }) => band) => [1]
+ */
 export function tierProblems(tiers: readonly Tier[]): readonly PriceProblem[] {
   if (tiers.length === 0) return [{ path: '/tiers', message: 'must have at least one band', reason: 'tiers_empty' }];
   const problems: PriceProblem[] = [];

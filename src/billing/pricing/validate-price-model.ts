@@ -4,7 +4,10 @@ import type { MatrixPrice, PercentagePrice, PriceModel } from './price-model';
 import { amountProblems, type PriceProblem, problem } from './price-problem';
 import { tierProblems } from './tier-problems';
 
-/** Everything that is wrong with a price, before anything is billed by it. An empty list means that `priceQuantity` accepts it. */
+/**
+ * Everything that is wrong with a price, before anything is billed by it. An empty list means that `priceQuantity` accepts it.
+ * @example validatePriceModel({ kind: 'graduated', tiers: [tier('10', '0.02'), tier('20', '0.01')] }).map(({ reason }) => reason) => ["tier_last_not_open"]
+ */
 export function validatePriceModel(model: PriceModel): readonly PriceProblem[] {
   switch (model.kind) {
     case 'flat':

@@ -27,7 +27,10 @@ export function priceVolume(model: VolumePrice, quantity: Decimal): PricedAmount
   };
 }
 
-/** The index of the band that holds a quantity. */
+/**
+ * The index of the band that holds a quantity.
+ * @example bandOf([tier('1000', '1'), tier(null, '0.5')], decimal('1000')) => 0
+ */
 export function bandOf(tiers: readonly Tier[], quantity: Decimal): number {
   return tiers.findIndex((tier) => tier.upTo === null || quantity.lte(decimal(tier.upTo)));
 }
