@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { instant } from '../http';
 import { LIMITS } from '../platform';
-import { EnvironmentSettings } from './store';
+import { ChangedSettings, EnvironmentSettings } from './store';
 
 const role = z.enum(['full', 'read', 'ingest']);
 
@@ -32,7 +32,7 @@ export const CreatedApiKey = z
   .meta({ id: 'CreatedApiKey' });
 
 export const UpdateEnvironmentBody = z
-  .object({ name: z.string().min(1).max(LIMITS.nameLength).optional(), settings: EnvironmentSettings.partial().optional() })
+  .object({ name: z.string().min(1).max(LIMITS.nameLength).optional(), settings: ChangedSettings.optional() })
   .meta({ id: 'UpdateEnvironmentBody' });
 
 export const EnvironmentView = z

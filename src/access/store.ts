@@ -3,22 +3,28 @@ import { z } from 'zod';
 import type { Db } from '../platform';
 import { LIMITS } from '../platform';
 
-/** What an environment can set; stored as JSON, read with these defaults. */
-export const EnvironmentSettings = z.object({
-  grace_seconds: z
-    .int()
-    .min(0)
-    .max(LIMITS.graceSecondsMax)
-    .default(3_600)
-    .meta({ description: 'How long an ended period waits for late usage before its invoice is final.' }),
-  late_usage: z.enum(['next_invoice', 'reissue', 'ignore']).default('next_invoice').meta({
+const settings = {
+  grace_seconds: z.int().min(0).max(LIMITS.graceSecondsMax).meta({ description: 'How long an ended period waits for late usage before its invoice is final.' }),
+  late_usage: z.enum(['next_invoice', 'reissue', 'ignore']).meta({
     description:
       'What becomes of usage that arrives after the cut-off of its period: a line on the next invoice, a new invoice for its own period, or nothing. A plan can say otherwise.',
   }),
-  invoice_prefix: z.string().max(20).default('INV'),
-  payment_terms_days: z.int().min(0).max(365).default(30),
-  default_currency: z.string().length(3).toLowerCase().default('usd'),
+  invoice_prefix: z.string().max(20),
+  payment_terms_days: z.int().min(0).max(365),
+  default_currency: z.string().length(3).toLowerCase(),
+};
+
+/** What an environment can set; stored as JSON, read with these defaults. */
+export const EnvironmentSettings = z.object({
+  grace_seconds: settings.grace_seconds.default(3_600),
+  late_usage: settings.late_usage.default('next_invoice'),
+  invoice_prefix: settings.invoice_prefix.default('INV'),
+  payment_terms_days: settings.payment_terms_days.default(30),
+  default_currency: settings.default_currency.default('usd'),
 });
+
+/** A change of some settings: what is left out has no default here, so that it stays as it is. */
+export const ChangedSettings = z.object(settings).partial();
 export type EnvironmentSettings = z.infer<typeof EnvironmentSettings>;
 
 export interface EnvironmentRow {
