@@ -1,11 +1,12 @@
 import type { Period } from '../../billing/calendar';
+import { afterStep } from '../../billing/subscription';
 import { businessNow } from '../../clocks';
 import { computeFromSources, loadParty, type BillingParty, type ComputedInvoice, type LineSource } from '../../invoices';
 import type { Instant } from '../../platform';
 import { ingestCutoff } from '../../usage';
 import type { SubscriptionDeps } from '../port';
 import type { PeriodRow, SubscriptionRow } from '../rows';
-import { lineSources, loadPricedLines } from '../steps';
+import { closingSources, closingStepOf, lineSources, loadPricedLines, type PricedLine } from '../steps';
 
 export interface PreviewInput {
   readonly subscription: SubscriptionRow;
@@ -23,16 +24,12 @@ export interface Preview {
 }
 
 /** What the running period would bill if it ended as it is now: the same reading and computing as the invoice, without the writing. */
-export async function previewPeriod(deps: SubscriptionDeps, { subscription, span, usageOnly }: PreviewInput): Promise<Preview> {
+export async function previewPeriod(deps: SubscriptionDeps, input: PreviewInput): Promise<Preview> {
+  const { subscription, usageOnly } = input;
   const party = await loadParty(deps.db, subscription.environment_id, subscription.customer_id);
   const now = await businessNow(deps, party.customer);
-  const last = await lastPeriod(deps, subscription.id);
-  const period = { start: span.start ?? last?.starts_at ?? now, end: span.end ?? last?.ends_at ?? now };
   const lines = await loadPricedLines(deps, subscription.id);
-  const trial = last?.kind === 'trial' && span.start === undefined;
-  const ended = trial && subscription.trial_usage === 'free' && !usageOnly ? null : period;
-  const all = lineSources({ lines, ended, begins: null, fees: !trial, endedShare: null, beginsShare: null });
-  const sources = usageOnly ? all.filter((source) => source.kind === 'usage') : all;
+  const { sources, period } = boundaryOf(input, lines) ?? spanOf(input, lines, await lastPeriod(deps, subscription.id), now);
   const ingestedBefore = await ingestCutoff(deps.db);
   const computed = await computeFromSources(deps.db, {
     party,
@@ -45,6 +42,24 @@ export async function previewPeriod(deps: SubscriptionDeps, { subscription, span
     lateUsageOf: usageOnly ? null : subscription.id,
   });
   return { computed, sources, party, period, now };
+}
+
+/** What the closing of the open period will bill, with the advance fees of the one that follows; null when other than that is asked for. */
+function boundaryOf({ subscription, span, usageOnly }: PreviewInput, lines: readonly PricedLine[]): Pick<Preview, 'sources' | 'period'> | null {
+  const { life } = subscription;
+  const step = closingStepOf(life);
+  if (usageOnly || span.start !== undefined || span.end !== undefined || step === null || life.open === null) return null;
+  const after = afterStep(life, step, { graceMs: 0, draft: false });
+  return { sources: closingSources({ subscription, lines }, step, after), period: { start: life.open.start, end: step.at } };
+}
+
+/** Usage, and fees in arrears, of any other span; the last period's by default. */
+function spanOf({ subscription, span, usageOnly }: PreviewInput, lines: readonly PricedLine[], last: PeriodRow | undefined, now: Instant) {
+  const period = { start: span.start ?? last?.starts_at ?? now, end: span.end ?? last?.ends_at ?? now };
+  const trial = last?.kind === 'trial' && span.start === undefined;
+  const ended = trial && subscription.trial_usage === 'free' && !usageOnly ? null : period;
+  const all = lineSources({ lines, ended, begins: null, fees: !trial, endedShare: null, beginsShare: null });
+  return { sources: usageOnly ? all.filter((source) => source.kind === 'usage') : all, period };
 }
 
 /** The open period, or the last one of a subscription that has ended. */

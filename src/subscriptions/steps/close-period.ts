@@ -1,15 +1,12 @@
-import { addMilliseconds, type Period } from '../../billing/calendar';
-import { afterStep, type Life, type Step } from '../../billing/subscription';
+import { addMilliseconds } from '../../billing/calendar';
+import { afterStep } from '../../billing/subscription';
 import { lapseGrants } from '../../credits';
 import { draftInvoice, issueInvoice, reissueLate, type LineSource, type NewInvoice } from '../../invoices';
 import { assert, type Deps } from '../../platform';
-import { lineSources } from './line-sources';
+import { closingSources, type ClosingStep } from './closing-sources';
 import { openPeriod } from './open-period';
-import { shareOfPeriod } from './share-of-period';
 import type { StepContext } from './step-context';
 import type { StepResult } from './step-result';
-
-type ClosingStep = Extract<Step, { kind: 'close_period' | 'end_trial' }>;
 
 /**
  * A period ends: its bounds are fixed, its invoice is drafted, the next period opens. All in the caller's one transaction.
@@ -30,25 +27,6 @@ export async function closePeriod(deps: Deps, context: StepContext, step: Closin
   const invoice = await invoiceOf(deps, newInvoice(context, step, sources), draft ? { finalizeAt } : { now });
   if (!draft) await lapseGrants(deps, subscription.customer_id, step.at);
   return { life, invoiceIds: [...reissued, ...(invoice ? [invoice] : [])].map((row) => row.id) };
-}
-
-/** What the ended span owes, and what the one that begins owes in advance. */
-function closingSources(context: StepContext, step: ClosingStep, after: Life): readonly LineSource[] {
-  const { life, proration_behavior, trial_usage } = context.subscription;
-  assert(life.open, 'closing_without_an_open_period', { subscriptionId: life.subscriptionId });
-  if (after.phase === 'ended' && !life.billLastPeriod) return [];
-  const trial = life.open.index === null;
-  const ended: Period = { start: life.open.start, end: step.at };
-  const begins: Period | null = after.open && { start: after.open.start, end: after.open.end };
-  const prorated = proration_behavior === 'create_prorations';
-  return lineSources({
-    lines: context.lines,
-    ended: trial && trial_usage === 'free' ? null : ended,
-    begins,
-    fees: !trial,
-    endedShare: prorated ? shareOfPeriod(life.cadence, life.open, ended) : null,
-    beginsShare: prorated && begins ? shareOfPeriod(after.cadence, begins, begins) : null,
-  });
 }
 
 async function closeRow(deps: Deps, context: StepContext, step: ClosingStep, finalizedAt: string | null): Promise<void> {
