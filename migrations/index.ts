@@ -9,6 +9,8 @@ import * as events from './0007-events';
 import * as priceVersions from './0008-price-versions';
 import * as entitlements from './0009-entitlements';
 import * as usageRollups from './0010-usage-rollups';
+import * as discountsAndTaxes from './0011-discounts-and-taxes';
+import * as addons from './0012-addons';
 
 interface Migration {
   readonly name: string;
@@ -27,6 +29,8 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0008-price-versions', ...priceVersions },
   { name: '0009-entitlements', ...entitlements },
   { name: '0010-usage-rollups', ...usageRollups },
+  { name: '0011-discounts-and-taxes', ...discountsAndTaxes },
+  { name: '0012-addons', ...addons },
 ];
 
 /** A typed list instead of a folder scan: the same in TypeScript, in dist and in tests. */

@@ -22,6 +22,13 @@ export type IdPrefix =
   | 'cmd'
   | 'run'
   | 'ent'
+  | 'coupon'
+  | 'coupon_assoc'
+  | 'coupon_app'
+  | 'taxrate'
+  | 'tax_assoc'
+  | 'tax_applied'
+  | 'addon'
   | 'event'
   | 'req';
 

@@ -27,7 +27,13 @@ export const LIMITS = {
   metadataValueLength: 500,
   tiersPerPrice: 100,
   chargesPerPlan: 100,
+  entitlementsPerBulk: 100,
+  /** How long a check believes what it knows of subscriptions and entitlements; usage is always read anew. */
+  checkCacheMs: 1_000,
+  checkCacheEntries: 10_000,
   lineItemsPerSubscription: 500,
+  couponsPerSubscription: 50,
+  taxesPerEntity: 50,
   filterValues: 100,
   requestsPerMinute: 12_000,
   ingestRequestsPerMinute: 60_000,

@@ -53,6 +53,11 @@ export const REASONS = {
   invalid_meter: { code: 'invalid_request', message: 'The meter cannot measure as it stands.' },
   plan_not_found: { code: 'not_found', message: 'There is no such plan in this environment.' },
   plan_has_no_prices: { code: 'invalid_request', message: 'The plan has no price that this subscription could use.' },
+  addon_not_found: { code: 'not_found', message: 'There is no such add-on in this environment.' },
+  // Coupons and taxes
+  coupon_not_found: { code: 'not_found', message: 'There is no such coupon in this environment.' },
+  coupon_not_redeemable: { code: 'invalid_request', message: 'The coupon cannot be redeemed here.' },
+  tax_rate_not_found: { code: 'not_found', message: 'There is no such tax rate in this environment.' },
   // Entitlements
   invalid_entitlement: { code: 'invalid_request', message: 'The entitlement cannot hold as it stands.' },
   usage_not_additive: { code: 'invalid_request', message: 'Usage of this feature does not add up event by event, so it cannot be recorded with the check.' },
