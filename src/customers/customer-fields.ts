@@ -33,10 +33,15 @@ function mergeAddress(known: Address, body: UpdateCustomerBody): Address {
 
 /** Refuses what would only fail on the day of the first invoice: an unknown zone or currency. */
 export function checkCustomerFields(fields: Pick<Fields, 'currency' | 'timezone'>): void {
-  if (!isZoneName(fields.timezone)) refuseField('invalid_timezone', '/timezone', 'is not an IANA zone name', { timezone: fields.timezone });
+  checkTimezone(fields.timezone);
   if (fields.currency !== null && !isCurrency(fields.currency)) {
     refuseField('invalid_currency', '/currency', 'is not a current ISO 4217 code', { currency: fields.currency });
   }
+}
+
+/** Refuses a zone that is not a name of the IANA data. */
+export function checkTimezone(timezone: string): void {
+  if (!isZoneName(timezone)) refuseField('invalid_timezone', '/timezone', 'is not an IANA zone name', { timezone });
 }
 
 /** Names only: a bare offset such as +02:00 has no daylight saving and no future. */

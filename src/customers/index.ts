@@ -1,4 +1,5 @@
 // The door of the room: what others may use, and nothing else.
+export { checkTimezone } from './customer-fields';
 export { customerRefs, externalIdOf, requireCustomer } from './refs';
 export { customerRoutes } from './routes';
 export { Customer } from './schema';

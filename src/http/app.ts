@@ -9,6 +9,7 @@ import { observe } from './observe';
 import { openApiDocument } from './openapi';
 import { createRateLimits } from './rate-limits';
 import type { Route } from './route';
+import { staticPathsFirst } from './route-order';
 import { mountSwagger } from './swagger';
 
 export interface AppOptions<D extends Deps> {
@@ -31,7 +32,7 @@ export function createApp<D extends Deps>(options: AppOptions<D>): Express {
   mountSwagger(app, openApiDocument(routes));
   mountBodies(app);
   const rateLimits = createRateLimits(deps.config);
-  for (const route of routes) mountRoute(app, route, { deps, findPrincipal: options.findPrincipal, rateLimits });
+  for (const route of staticPathsFirst(routes)) mountRoute(app, route, { deps, findPrincipal: options.findPrincipal, rateLimits });
   app.use(notFoundHandler);
   app.use(errorHandler(deps));
   return app;

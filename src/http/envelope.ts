@@ -15,6 +15,10 @@ export const ErrorEnvelope = z
     errors: z.array(z.object({ pointer: z.string(), message: z.string() })),
     request_id: z.string(),
     doc_url: z.string(),
+    success: z.literal(false),
+    error: z
+      .object({ message: z.string(), internal_error: z.string() })
+      .meta({ description: 'message and reason once more, in the nested form that older published SDKs decode.' }),
   })
   .meta({ id: 'Error' });
 
@@ -22,14 +26,17 @@ export const ERROR_DOCS = 'https://github.com/tidebill/tidebill/blob/main/docs/e
 
 /** A refusal as the caller reads it. */
 export function toErrorBody(refusal: Refusal, requestId: string): z.infer<typeof ErrorEnvelope> {
+  const message = refusal.faults[0] ? `${refusal.message} ${refusal.faults[0].pointer}: ${refusal.faults[0].message}` : refusal.message;
   return {
     code: refusal.code,
-    message: refusal.faults[0] ? `${refusal.message} ${refusal.faults[0].pointer}: ${refusal.faults[0].message}` : refusal.message,
+    message,
     http_status_code: refusal.status,
     reason: refusal.reason,
     details: { ...refusal.details },
     errors: refusal.faults.map((fault) => ({ ...fault })),
     request_id: requestId,
     doc_url: `${ERROR_DOCS}/${refusal.reason}.md`,
+    success: false,
+    error: { message, internal_error: refusal.reason },
   };
 }

@@ -1,8 +1,12 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import { InvariantError, Refusal, type Deps } from '../platform';
+import { InvariantError, postgresCode, Refusal, type Deps } from '../platform';
 import { toErrorBody } from './envelope';
 
 const UNAVAILABLE = new Set(['ECONNREFUSED', 'ECONNRESET', '57P01', '57P03', '08006', '08001', '53300']);
+
+// Postgres text holds every character but U+0000; only what a caller sent can carry one.
+const NUL_IN_TEXT = new Set(['22021', '22P05']);
+const NUL_FAULT = { pointer: '/', message: 'text must not contain the character U+0000' };
 
 /** Every error leaves through here: a refusal as it is, anything else as 500 with nothing leaked. */
 export function errorHandler(deps: Deps): ErrorRequestHandler {
@@ -28,6 +32,7 @@ function toRefusal(error: unknown): Refusal {
   if (type === 'entity.too.large') return new Refusal('body_too_large', { limit: property(error, 'limit') });
   if (type === 'encoding.unsupported' || type === 'charset.unsupported') return new Refusal('unsupported_media_type');
   if (property(error, 'status') === 400) return new Refusal('malformed_json', { at: property(error, 'message') });
+  if (NUL_IN_TEXT.has(postgresCode(error) ?? '')) return new Refusal('validation_failed', {}, [NUL_FAULT]);
   if (UNAVAILABLE.has(String(property(error, 'code')))) return new Refusal('database_unavailable', {}, [], 1);
   return new Refusal('internal_error');
 }

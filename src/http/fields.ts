@@ -29,8 +29,15 @@ function numberText(value: number): string | null {
 
 export const currencyCode = z.string().length(3).toLowerCase();
 
+/** Scalars are kept as text; an object or a list would lose what is in it. */
+const metadataValue = z
+  .union([z.string(), z.number(), z.boolean()], 'must be a string, a number or a boolean')
+  .transform(String)
+  .pipe(z.string().max(LIMITS.metadataValueLength))
+  .meta({ type: 'string', maxLength: LIMITS.metadataValueLength });
+
 export const metadata = z
-  .record(z.string().max(LIMITS.nameLength), z.coerce.string().max(LIMITS.metadataValueLength))
+  .record(z.string().max(LIMITS.nameLength), metadataValue)
   .refine((record) => Object.keys(record).length <= LIMITS.metadataKeys, `at most ${LIMITS.metadataKeys} keys`);
 
 export const idParam = z.object({ id: z.string().min(1).max(LIMITS.nameLength) });

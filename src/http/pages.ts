@@ -30,7 +30,7 @@ export function mapPage<A, B>(page: Page<A>, view: (item: A) => B): Page<B> {
 
 /** A cursor names the last row seen by the list's sort value and its id. */
 export interface CursorPosition {
-  readonly value: string;
+  readonly value: string | null;
   readonly id: string;
 }
 
@@ -41,7 +41,7 @@ export function encodeCursor(position: CursorPosition): string {
 export function decodeCursor(cursor: string): CursorPosition {
   try {
     const [value, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[];
-    if (typeof value === 'string' && typeof id === 'string') return { value, id };
+    if ((typeof value === 'string' || value === null) && typeof id === 'string') return { value, id };
   } catch {
     // Falls through: whatever was wrong with it, it is not one of ours.
   }

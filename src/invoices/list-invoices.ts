@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { z } from 'zod';
 import { requireCustomer } from '../customers';
-import { listRows, type Page } from '../http';
+import { type FilterCondition, listRows, type Page } from '../http';
 import type { Db } from '../platform';
 import type { InvoiceRow } from './rows';
 import type { ListInvoicesQuery, SearchInvoicesBody } from './schema';
@@ -22,6 +22,7 @@ const FIELDS = [
   'customer_id',
   'subscription_id',
   'kind',
+  'invoice_status',
 ];
 const STATUS_OF = { DRAFT: 'draft', FINALIZED: 'finalized', VOIDED: 'void', SKIPPED: 'skipped' } as const;
 
@@ -41,7 +42,20 @@ export async function listInvoices(db: Db, environmentId: string, filters: Filte
     );
   if (filters.payment_status) applyPaymentStatus(query, many(filters.payment_status));
   applyBounds(query, filters);
-  return listRows<InvoiceRow>(query, { ...page, ...('filters' in page ? {} : {}) }, { table: 'invoices', fields: FIELDS });
+  const stored = 'filters' in page && page.filters ? { ...page, filters: page.filters.map(toStoredFilter) } : page;
+  return listRows<InvoiceRow>(query, stored, { table: 'invoices', fields: FIELDS, columns: { invoice_status: 'status' } });
+}
+
+/** A condition on dialect A's status in the words of the column. */
+function toStoredFilter(filter: FilterCondition): FilterCondition {
+  if (filter.field !== 'invoice_status') return filter;
+  const { string, array } = filter.value;
+  const value = { ...filter.value, ...(string === undefined ? {} : { string: toStatus(string) }), ...(array ? { array: array.map(toStatus) } : {}) };
+  return { ...filter, value };
+}
+
+function toStatus(name: string): string {
+  return STATUS_OF[name.toUpperCase() as keyof typeof STATUS_OF] ?? name;
 }
 
 /** Dialect B's states as conditions on what is stored. */

@@ -41,6 +41,11 @@ export function createPool({ url, max, name }: DbOptions): pg.Pool {
   return pool;
 }
 
+/** The SQLSTATE of an error that Postgres raised, if it is one. */
+export function postgresCode(error: unknown): string | null {
+  return error instanceof pg.DatabaseError ? (error.code ?? null) : null;
+}
+
 const UNIQUE_VIOLATION = '23505';
 
 /** The unique index that an insert ran into, if that is what happened. */

@@ -3,6 +3,7 @@ import { catalogRoutes } from '../catalog';
 import { clockRoutes, type ClockDeps } from '../clocks';
 import { creditRoutes } from '../credits';
 import { customerRoutes } from '../customers';
+import { entitlementRoutes } from '../entitlements';
 import type { Route } from '../http';
 import { invoiceRoutes } from '../invoices';
 import { allSubscriptionRoutes, type SubscriptionDeps } from '../subscriptions';
@@ -11,11 +12,12 @@ import { usageRoutes } from '../usage';
 /** All that any room's routes need. */
 export type AppDeps = SubscriptionDeps & ClockDeps;
 
-/** Every route of the API. Where two patterns match, the first wins, so fixed paths come before `:id`. */
+/** Every route of the API. */
 export const allRoutes: readonly Route<AppDeps>[] = [
   ...customerRoutes,
   ...catalogRoutes,
   ...allSubscriptionRoutes,
+  ...entitlementRoutes,
   ...usageRoutes,
   ...creditRoutes,
   ...invoiceRoutes,

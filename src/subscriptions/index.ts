@@ -12,5 +12,4 @@ export type { SubscriptionRow } from './rows';
 export { performStep, recordFailure, type PerformStepInput } from './steps';
 export { findCommand, findSubscription } from './store';
 
-/** Usage before single subscriptions: `/subscriptions/usage` must not be taken for an id. */
-export const allSubscriptionRoutes: readonly Route<SubscriptionDeps>[] = [...traceRoutes, ...billingRoutes, ...commandRoutes, ...subscriptionRoutes];
+export const allSubscriptionRoutes: readonly Route<SubscriptionDeps>[] = [...subscriptionRoutes, ...commandRoutes, ...billingRoutes, ...traceRoutes];

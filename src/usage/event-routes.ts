@@ -92,5 +92,4 @@ async function answerEvent(deps: Deps, environmentId: string, eventId: string) {
   return { status: 200, body: { ...view, event: view, status: 'processed' } };
 }
 
-/** `/events/lookup` stands before `/events/:id`, which would take it for an id. */
 export const eventRoutes: readonly Route<Deps>[] = [listEventsRoute, queryEventsRoute, lookupEventRoute, getEventRoute];

@@ -2,7 +2,7 @@ import { instantFromMilliseconds, millisecondsOf, type Cadence } from '../../bil
 import { nextStep, type Life } from '../../billing/subscription';
 import { pricesOfPlan, requirePlan, type PriceRow } from '../../catalog';
 import { clockOf } from '../../clocks';
-import { requireCustomer, type CustomerRow } from '../../customers';
+import { checkTimezone, requireCustomer, type CustomerRow } from '../../customers';
 import { addToOutbox, assert, refuse, refuseField, settleOutbox, type Instant } from '../../platform';
 import type { SubscriptionDeps } from '../port';
 import type { LineItemRow, SubscriptionRow } from '../rows';
@@ -46,6 +46,7 @@ interface CreateContext {
 export async function createSubscription(deps: SubscriptionDeps, input: CreateSubscriptionInput): Promise<SubscriptionRow> {
   const context = await loadContext(deps, input);
   checkDates(input, context);
+  if (input.timezone !== null) checkTimezone(input.timezone);
   const selected = selectPrices(context.prices, input);
   const row = computeRow(deps, input, context, selected);
   await insertSubscription(deps.db, row, computeItems(deps, row, selected));
@@ -54,7 +55,7 @@ export async function createSubscription(deps: SubscriptionDeps, input: CreateSu
 
 async function loadContext(deps: SubscriptionDeps, input: CreateSubscriptionInput): Promise<CreateContext> {
   const customer = await requireCustomer(deps.db, input.environmentId, input.customer, 'share');
-  const plan = await requirePlan(deps.db, input.environmentId, input.planId);
+  const plan = await requirePlan(deps.db, input.environmentId, input.planId, 'share');
   const clock = await clockOf(deps.db, customer.test_clock_id);
   const now = clock ?? deps.clock.now();
   return { customer, clock, now, prices: await pricesOfPlan(deps.db, plan.id, now), planId: plan.id };

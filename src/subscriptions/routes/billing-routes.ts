@@ -101,5 +101,4 @@ function spanOf(start: string | undefined, end: string | undefined) {
   return { ...(start ? { start } : {}), ...(end ? { end } : {}) };
 }
 
-/** Before `/subscriptions/:id` in the app: `usage` is no id. */
 export const billingRoutes: readonly Route<SubscriptionDeps>[] = [getUsage, postUsage, usageOfOne, generate, preview];

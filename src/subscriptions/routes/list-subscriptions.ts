@@ -39,5 +39,9 @@ export async function listSubscriptions(
   if (filters.plan_id) void query.where({ plan_id: filters.plan_id });
   if (filters.subscription_ids) void query.whereIn('id', filters.subscription_ids);
   if (filters.subscription_status) void query.whereIn('status', [filters.subscription_status].flat());
-  return listRows<SubscriptionRow>(query, page, { table: 'subscriptions', fields: FIELDS });
+  return listRows<SubscriptionRow>(query, page, {
+    table: 'subscriptions',
+    fields: FIELDS,
+    columns: { subscription_status: 'status' },
+  });
 }

@@ -82,5 +82,4 @@ function verdictOf({ customer, meters, lines }: EventTrace): Pick<z.infer<typeof
   return { verdict: 'not_billed', reason: 'It lies outside the time of the subscriptions that could bill it.' };
 }
 
-/** Before `/events/:id`: `trace` is no id. */
 export const traceRoutes: readonly Route<SubscriptionDeps>[] = [trace];

@@ -44,6 +44,6 @@ export async function measuredEvents(db: Db, input: MeasuredEventsInput): Promis
 
 function positionOf(cursor: string) {
   const { value, id } = decodeCursor(cursor);
-  if (Number.isNaN(Date.parse(value))) refuse('invalid_cursor', { cursor });
+  if (value === null || Number.isNaN(Date.parse(value))) return refuse('invalid_cursor', { cursor });
   return { occurredAt: value, eventId: id };
 }

@@ -36,6 +36,6 @@ export async function listEvents(deps: Deps, environmentId: string, query: z.out
 
 function positionOf(cursor: string): EventPosition {
   const { value, id } = decodeCursor(cursor);
-  if (Number.isNaN(Date.parse(value))) refuse('invalid_cursor', { cursor });
+  if (value === null || Number.isNaN(Date.parse(value))) return refuse('invalid_cursor', { cursor });
   return { occurredAt: value, eventId: id };
 }

@@ -1,0 +1,89 @@
+import { testApp } from '../harness';
+
+const app = testApp({ worker: false });
+const NUL = 'a\u0000b';
+
+interface Created {
+  readonly id: string;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+const createCustomer = (body: Readonly<Record<string, unknown>>) => app.api.ask('POST', '/customers', body);
+
+describe('text with the character U+0000, which Postgres cannot hold', () => {
+  it.each<[string, Readonly<Record<string, unknown>>]>([
+    ['a name', { external_id: 'nul-1', name: NUL }],
+    ['an id', { external_id: NUL }],
+    ['metadata', { external_id: 'nul-2', metadata: { note: NUL } }],
+    ['an address', { external_id: 'nul-3', address_line1: NUL }],
+  ])('is refused in %s', async (_where, body) => {
+    const { status, body: error } = await createCustomer(body);
+    expect([status, error.reason]).toEqual([400, 'validation_failed']);
+  });
+
+  it('is refused in a path and in a filter', async () => {
+    expect((await app.api.ask('GET', '/customers/a%00b')).status).toBe(400);
+    const filters = [{ field: 'name', operator: 'eq', value: { string: NUL } }];
+    expect((await app.api.ask('POST', '/customers/search', { filters })).status).toBe(400);
+  });
+});
+
+describe('filters of a search', () => {
+  const search = (path: string, field: string, operator: string, value: unknown) =>
+    app.api.ask('POST', `${path}/search`, { filters: [{ field, operator, value: { string: value } }] });
+
+  it.each([
+    ['no instant', '/customers', 'created_at', 'after', 'abc'],
+    ['an instant that no calendar has', '/customers', 'created_at', 'after', '2024-02-31T00:00:00Z'],
+    ['an instant beyond the range of Postgres', '/customers', 'created_at', 'lt', '999999-01-01T00:00:00Z'],
+    ['no number', '/invoices', 'total', 'gt', 'many'],
+    ['a number beyond the range of its column', '/plans', 'display_order', 'gt', '99999999999999999999'],
+  ])('refuse %s', async (_what, path, field, operator, value) => {
+    const { status, body } = await search(path, field, operator, value);
+    expect([status, body.reason, body.errors[0]?.pointer]).toEqual([400, 'validation_failed', '/filters']);
+  });
+
+  it('find parts of a value in columns that are no text', async () => {
+    expect((await search('/customers', 'created_at', 'contains', '20')).status).toBe(200);
+    expect((await search('/invoices', 'total', 'not_contains', '5')).status).toBe(200);
+  });
+
+  it("accept each dialect's name of a status", async () => {
+    for (const [path, field, value] of [
+      ['/subscriptions', 'subscription_status', 'active'],
+      ['/invoices', 'invoice_status', 'FINALIZED'],
+    ] as const)
+      expect((await search(path, field, 'eq', value)).status).toBe(200);
+  });
+});
+
+describe('metadata', () => {
+  it.each([[{ a: {} }], [{ a: ['b'] }], [{ a: null }]])('refuses %j, which text could not give back', async (metadata) => {
+    const { status, body } = await createCustomer({ external_id: 'nested', metadata });
+    expect([status, body.reason, body.errors[0]?.pointer]).toEqual([400, 'validation_failed', '/metadata/a']);
+  });
+
+  it('keeps numbers and booleans as text', async () => {
+    const created = await app.api.post<Created>('/customers', { external_id: 'scalars', metadata: { seats: 5, trial: true, note: 'x' } });
+    expect(created.metadata).toEqual({ seats: '5', trial: 'true', note: 'x' });
+  });
+});
+
+describe('the time zone of a subscription', () => {
+  it.each(['local', 'UTC+3', '+02:00', 'Mars/Olympus', ''])('refuses %j, as that of a customer does', async (timezone) => {
+    const plan = await app.api.post<Created>('/pricing-plans', {
+      name: 'Zones',
+      currency: 'usd',
+      charges: [{ pricing_model: 'flat', event_name: 'fee', amount: '1' }],
+    });
+    const customer = await app.api.post<Created>('/customers', { external_id: `zone-${timezone}` });
+    const { status, body } = await app.api.ask('POST', '/subscriptions', { customer_id: customer.id, plan_id: plan.id, timezone });
+    expect([status, body.reason, body.errors[0]?.pointer]).toEqual([400, 'invalid_timezone', '/timezone']);
+    expect((await createCustomer({ external_id: 'zone', timezone })).body.reason).toBe('invalid_timezone');
+  });
+});
+
+it('says each refusal in the nested form as well, which older SDKs decode', async () => {
+  const { body } = await app.api.ask('GET', '/customers/nobody');
+  expect(body).toMatchObject({ success: false, error: { message: body.message, internal_error: 'customer_not_found' } });
+});
