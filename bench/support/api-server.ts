@@ -21,7 +21,12 @@ async function main(): Promise<void> {
     afterCommit: () => undefined,
   };
   const { environmentId } = await bootstrapAccess(deps);
-  const app = createApp({ deps, routes: [...customerRoutes, ...catalogRoutes, ...usageRoutes], findPrincipal: createFindPrincipal(deps), notReady: () => Promise.resolve([]) });
+  const app = createApp({
+    deps,
+    routes: [...customerRoutes, ...catalogRoutes, ...usageRoutes],
+    findPrincipal: createFindPrincipal(deps),
+    notReady: () => Promise.resolve([]),
+  });
   const server = app.listen(0, '127.0.0.1', () => {
     process.stdout.write(`${JSON.stringify({ port: (server.address() as AddressInfo).port, environmentId })}\n`);
   });

@@ -12,5 +12,6 @@ export { measureUsage, type MeasureUsageInput, type UsageSegment } from './measu
 export { type MeasuredEvent, measuredEvents } from './measure/measured-events';
 export { MeasuredEventView, toMeasuredEventView } from './measured-event-view';
 export { type EventRow, findEvent } from './find-events.sql';
+export { ingestEvent } from './operations/ingest-event';
 
 export const usageRoutes: readonly Route<Deps>[] = [...ingestRoutes, ...usageReadRoutes, ...eventRoutes, ...meterErrorRoutes];

@@ -94,15 +94,22 @@ export function measurementOf(meter: MeterDefinition, pieces: readonly UsagePiec
 }
 
 function quantityOf(aggregation: Aggregation, pieces: readonly UsagePiece[], window: MeasureWindow): Decimal {
-  if (aggregation.type === 'weighted_sum') return weightedSum(pieces, window);
-  const [first, ...rest] = pieces.map((piece) => piece.partial);
+  const { type, multiplier } = aggregation;
+  if (type === 'weighted_sum') return weightedSum(pieces, window);
+  if (type === 'count') return decimal(BigInt(pieces.reduce((sum, { partial }) => sum + partial.events, 0)));
+  const found = pieces.map((piece) => piece.partial).filter((partial) => partial.value !== null);
+  const [first] = found;
   if (first === undefined) return zero;
-  const all = rest.reduce((sum, partial) => mergePartials(aggregation.type, sum, partial), first);
-  if (aggregation.type === 'count') return decimal(BigInt(all.events));
-  if (all.value === null) return zero;
-  const value = decimal(all.value);
-  if (aggregation.type === 'avg') return divide(value, decimal(BigInt(all.events - all.errors)));
-  return aggregation.type === 'sum_with_multiplier' ? value.times(decimal(aggregation.multiplier ?? '1')) : value;
+  if (type === 'latest') return valueOf(found.reduce((last, partial) => (isLater(partial, last) ? partial : last), first));
+  if (type === 'max') return Decimals.max(...found.map(valueOf));
+  if (type === 'min') return Decimals.min(...found.map(valueOf));
+  const sum = found.reduce((total, partial) => total.plus(valueOf(partial)), zero);
+  if (type === 'avg') return divide(sum, decimal(BigInt(pieces.reduce((count, { partial }) => count + partial.events - partial.errors, 0))));
+  return type === 'sum_with_multiplier' ? sum.times(decimal(multiplier ?? '1')) : sum;
+}
+
+function valueOf(partial: UsagePartial): Decimal {
+  return new Decimals(partial.value ?? '0');
 }
 
 /** Sum of value x (end - time) = end x sum of values - sum of value x time; what lies before the window counts from its start. */
@@ -110,7 +117,7 @@ function weightedSum(pieces: readonly UsagePiece[], window: MeasureWindow): Deci
   const start = decimal(BigInt(millisecondsOf(window.start)));
   const end = decimal(BigInt(millisecondsOf(window.end)));
   const weighted = pieces.reduce((sum, { beforeWindow, partial }) => {
-    const value = decimal(partial.value ?? '0');
+    const value = valueOf(partial);
     return sum.plus(value.times(end)).minus(beforeWindow ? value.times(start) : decimal(partial.moment ?? '0'));
   }, zero);
   return divide(weighted, end.minus(start));

@@ -88,10 +88,10 @@ async function piecesOfMonth(db: Db, input: CollectInput, rollup: Rollup, span: 
   const pieces: CutPiece[] = [];
   const edges: Range[] = [];
   for (const [number, packed] of Object.entries(rollup.hours)) {
-    const start = hourStart(rollup.month, Number(number));
-    const end = hourEnd(start);
-    if (end <= inside.start || start >= inside.end) continue;
-    if (divided.has(start)) edges.push({ start: later(start, inside.start), end: earlier(end, inside.end) });
+    const start = hourStart(bounds.start, Number(number));
+    if (start >= inside.end) continue;
+    if (divided.has(start)) edges.push({ start: later(start, inside.start), end: earlier(hourEnd(start), inside.end) });
+    else if (start < inside.start) continue;
     else pieces.push({ hour: start, cut: cutsUpTo(cuts, start), partial: unpackPartial(packed) });
   }
   const scope = { environmentId, customerRefs: [rollup.customer_ref], cuts };

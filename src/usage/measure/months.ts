@@ -11,9 +11,10 @@ export function monthOfInstant(instant: string): string {
   return `${instant.slice(0, 7)}-01`;
 }
 
-/** The instant at which an hour of a month begins, counted from its first. */
-export function hourStart(month: string, hour: number): string {
-  return new Date(Date.parse(monthBounds(month).start) + hour * HOUR_MS).toISOString();
+/** The instant at which an hour begins, counted from the start of its month. By text: it runs for each hour of a rollup. */
+export function hourStart(monthStart: string, hour: number): string {
+  const day = String(Math.floor(hour / 24) + 1).padStart(2, '0');
+  return `${monthStart.slice(0, 8)}${day}T${String(hour % 24).padStart(2, '0')}:00:00.000Z`;
 }
 
 export function hourNumber(month: string, instant: string): number {
