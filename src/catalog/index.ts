@@ -7,7 +7,8 @@ import { planRoutes } from './plans';
 import { priceRoutes } from './prices';
 import { pricingPlanRoutes } from './pricing-plans';
 
-export { Feature, type FeatureRow, featuresByIds, findFeature, toFeatureView } from './features';
+export { alwaysNull, CatalogListQuery, CatalogMessage, CatalogSearchBody, idList, lowerWord, upperWord } from './common';
+export { Feature, type FeatureRow, featuresByIds, findFeature, toFeatureView, viewFeatures } from './features';
 export { Meter, meterById, type MeterRow, metersByIds, metersOfEventName, toMeterView } from './meters';
 export { findPlan, Plan, type PlanLock, type PlanRow, plansByIds, requirePlan, toPlanView } from './plans';
 export { type BillingPeriod, livePricesOfPlans, Price, priceById, type PriceRow, pricesByIds, pricesOfPlan, priceVersions, toPriceView } from './prices';

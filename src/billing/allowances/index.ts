@@ -2,3 +2,4 @@ export { type AllowanceSource, addAllowances, type ExhaustedGrant, overQuota, us
 export type { Allowance } from './allowance';
 export { coveredByAllowance } from './apply-allowance';
 export { durationSeconds, type GrantDuration, type GrantWindowInput, grantWindow } from './grant-window';
+export { type AllowanceRule, resetWindows, type ResetWindow, windowAt } from './reset-windows';

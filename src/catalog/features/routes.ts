@@ -103,7 +103,7 @@ const remove = route({
   role: 'full',
   params: idParam,
   answers: { 200: CatalogMessage },
-  refusals: ['not_found'],
+  refusals: ['not_found', 'in_use'],
   async handle({ deps, environmentId, params }) {
     await archiveFeature(deps, environmentId, params.id);
     return { status: 200, body: { message: 'The feature is archived.', id: params.id } };

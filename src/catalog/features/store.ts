@@ -39,6 +39,11 @@ export async function featuresByIds(db: Db, ids: readonly string[]): Promise<Rea
   return new Map(rows.map((row) => [row.id, row]));
 }
 
+/** True while some plan, add-on or subscription is entitled to the feature. Uses entitlements_feature. */
+export async function featureIsUsed(db: Db, id: string): Promise<boolean> {
+  return (await db('entitlements').where({ feature_id: id, status: 'published' }).first('id')) !== undefined;
+}
+
 export async function insertFeature(db: Db, row: FeatureRow): Promise<void> {
   await db('features').insert(stored(row));
 }

@@ -1,0 +1,10 @@
+// The door of the room: what others may use, and nothing else.
+import type { Route } from '../http';
+import type { Deps } from '../platform';
+import { aggregateRoutes } from './routes/aggregate-routes';
+import { checkRoutes } from './routes/check-routes';
+import { entitlementRoutes as resourceRoutes } from './routes/entitlement-routes';
+
+export { loadAllowances } from './resolve/load-allowances';
+
+export const entitlementRoutes: readonly Route<Deps>[] = [...checkRoutes, ...resourceRoutes, ...aggregateRoutes];

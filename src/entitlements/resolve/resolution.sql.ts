@@ -1,0 +1,65 @@
+import type { MeterDefinition } from '../../billing/metering';
+import type { CustomerRow } from '../../customers';
+import { queryNamed, type Db } from '../../platform';
+import type { EntitlementRow } from '../store';
+import type { EntitlingSubscription } from './load-sources';
+
+/** Instants of entitlements are as Postgres writes them in JSON. */
+export interface ResolutionRow {
+  readonly customer: (Pick<CustomerRow, 'id' | 'external_id' | 'former_external_ids' | 'test_clock_id'> & { readonly frozen_time: string | null }) | null;
+  readonly feature: {
+    readonly id: string;
+    readonly lookup_key: string;
+    readonly type: EntitlementRow['feature_type'];
+    readonly meter_id: string | null;
+    readonly definition: MeterDefinition | null;
+  } | null;
+  readonly subscriptions: readonly EntitlingSubscription[];
+  readonly entitlements: readonly EntitlementRow[];
+}
+
+/**
+ * Always one row; customer or feature is null when there is none by that name. Subscriptions are those that run, oldest first.
+ * Uses the primary key and customers_external_id, features_lookup_key, subscriptions_customer and entitlements_one_live.
+ */
+const RESOLVE = {
+  name: 'entitlements_resolve',
+  text: `
+    with customer as materialized (
+      select c.id, c.external_id, c.former_external_ids, c.test_clock_id, t.frozen_time
+      from customers c left join test_clocks t on t.id = c.test_clock_id
+      where c.environment_id = $1 and c.status = 'published' and (c.id = $2 or c.external_id = $2)
+      limit 1
+    ),
+    feature as materialized (
+      select f.id, f.lookup_key, f.type, f.meter_id, m.definition
+      from features f left join meters m on m.id = f.meter_id
+      where f.environment_id = $1 and f.status = 'published' and (f.id = $3 or f.lookup_key = $3)
+      order by f.id = $3 desc
+      limit 1
+    ),
+    running as materialized (
+      select s.id, s.customer_id, s.plan_id, s.status, s.currency, s.billing_period, s.billing_cycle, s.life->>'startAt' as start_date, s.life, s.created_at
+      from subscriptions s join customer on customer.id = s.customer_id
+      where s.status in ('active', 'trialing')
+    ),
+    entitling as (
+      select distinct on (e.id) e.id, e.entity_type, e.entity_id, e.feature_id, e.feature_type, e.is_enabled, e.usage_limit::text as usage_limit,
+        e.usage_reset_period, e.is_soft_limit, e.static_value, e.config_value, e.parent_entitlement_id, e.starts_at, e.ends_at
+      from running
+      join entitlements e on e.entity_id in (running.id, running.plan_id) and e.status = 'published'
+      join feature on feature.id = e.feature_id
+    )
+    select (select to_jsonb(customer) from customer) as customer,
+      (select to_jsonb(feature) from feature) as feature,
+      coalesce((select jsonb_agg(to_jsonb(running) order by start_date, id) from running), '[]') as subscriptions,
+      coalesce((select jsonb_agg(to_jsonb(entitling) order by id) from entitling), '[]') as entitlements`,
+};
+
+export async function readResolution(
+  db: Db,
+  { environmentId, customer, feature }: { readonly environmentId: string; readonly customer: string; readonly feature: string },
+): Promise<ResolutionRow> {
+  const [row] = await queryNamed<ResolutionRow>(db, { ...RESOLVE, values: [environmentId, customer, feature] });
+  return row ?? { customer: null, feature: null, subscriptions: [], entitlements: [] };
+}

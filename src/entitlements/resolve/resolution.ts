@@ -1,0 +1,69 @@
+import type { Instant } from '../../billing/calendar';
+import type { MeterDefinition } from '../../billing/metering';
+import { customerRefs, requireCustomer } from '../../customers';
+import { refuse, type Deps } from '../../platform';
+import type { EntitlementRow } from '../store';
+import type { EntitlingSubscription, Source } from './load-sources';
+import { keepResolution, keptResolution } from './resolution-cache';
+import { readResolution, type ResolutionRow } from './resolution.sql';
+
+/** All that a check needs to know before it looks at usage. */
+export interface Resolution {
+  readonly customer: { readonly id: string; readonly externalId: string; readonly refs: readonly string[]; readonly frozenTime: Instant | null };
+  readonly feature: ResolvedFeature;
+  readonly subscriptions: readonly EntitlingSubscription[];
+  readonly sources: readonly Source[];
+}
+
+export interface ResolvedFeature {
+  readonly id: string;
+  readonly lookupKey: string;
+  readonly type: EntitlementRow['feature_type'];
+  readonly meter: { readonly id: string; readonly definition: MeterDefinition } | null;
+}
+
+export interface ResolveInput {
+  readonly environmentId: string;
+  readonly customer: string;
+  readonly feature: string;
+}
+
+/**
+ * A customer, a feature and what connects them: one statement, believed for a moment when it is asked for again. What is missing is
+ * never kept, so a new subscription counts at once; nor is a customer on a test clock, whose time jumps.
+ */
+export async function resolve(deps: Deps, input: ResolveInput): Promise<Resolution> {
+  const key = JSON.stringify([input.environmentId, input.customer, input.feature]);
+  const kept = keptResolution(deps, key);
+  if (kept !== undefined) return kept;
+  const row = await readResolution(deps.db, input);
+  if (row.customer === null) await requireCustomer(deps.db, input.environmentId, input.customer);
+  const resolution = toResolution(row, input);
+  if (resolution.sources.length > 0 && row.customer?.test_clock_id === null) keepResolution(deps, key, resolution);
+  return resolution;
+}
+
+function toResolution({ customer, feature, subscriptions, entitlements }: ResolutionRow, input: ResolveInput): Resolution {
+  if (customer === null) return refuse('customer_not_found', { customer_id: input.customer });
+  if (feature === null) return refuse('not_found', { feature_id: input.feature });
+  const meter = feature.meter_id === null || feature.definition === null ? null : { id: feature.meter_id, definition: feature.definition };
+  return {
+    customer: { id: customer.id, externalId: customer.external_id, refs: customerRefs(customer), frozenTime: instantOf(customer.frozen_time) },
+    feature: { id: feature.id, lookupKey: feature.lookup_key, type: feature.type, meter },
+    subscriptions,
+    sources: subscriptions.flatMap((subscription) => sourcesOf(subscription, entitlements, feature.meter_id)),
+  };
+}
+
+function sourcesOf(subscription: EntitlingSubscription, entitlements: ResolutionRow['entitlements'], meterId: string | null): readonly Source[] {
+  const rows = entitlements.map((row) => ({ ...row, starts_at: instantOf(row.starts_at), ends_at: instantOf(row.ends_at) }));
+  const own = rows.filter((row) => row.entity_type === 'SUBSCRIPTION' && row.entity_id === subscription.id);
+  const replaced = new Set(own.map((row) => row.parent_entitlement_id));
+  const planned = rows.filter((row) => row.entity_type === 'PLAN' && row.entity_id === subscription.plan_id && !replaced.has(row.id));
+  return [...planned, ...own].map((entitlement) => ({ subscription, entitlement, entityName: '', meterId }));
+}
+
+/** Times inside JSON come as the database writes them. */
+function instantOf(text: string | null): Instant | null {
+  return text === null ? null : new Date(text).toISOString();
+}
