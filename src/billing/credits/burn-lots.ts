@@ -39,7 +39,7 @@ export function burnLots(lots: readonly CreditLot[], demands: readonly Demand[])
   const burns: Burn[] = [];
   for (const lot of burnOrder(lots)) {
     let remaining = decimal(lot.remaining);
-    assert(!remaining.isNegative() || remaining.isZero(), 'lot_below_zero', { lot: lot.id, remaining: lot.remaining });
+    assert(remaining.gte(0), 'lot_below_zero', { lot: lot.id, remaining: lot.remaining });
     for (const { demand, left } of open) {
       if (!remaining.gt(0)) break;
       if (!inScope(lot.scope, demand.target)) continue;
@@ -48,7 +48,7 @@ export function burnLots(lots: readonly CreditLot[], demands: readonly Demand[])
       burns.push({ lotId: lot.id, lineKey: demand.lineKey, quantity: burnt });
       remaining = remaining.minus(burnt);
     }
-    assert(!remaining.isNegative(), 'lot_overdrawn', { lot: lot.id, remaining: remaining.toFixed() });
+    assert(remaining.gte(0), 'lot_overdrawn', { lot: lot.id, remaining: remaining.toFixed() });
   }
   const rest = new Map(open.map(({ demand, left }) => [demand.lineKey, left.reduce((sum, part) => sum.plus(part), zero)]));
   return { burns, rest };

@@ -4,7 +4,7 @@ import { absorbCredits } from './absorb-credits';
 import { assembleInvoice } from './assemble-invoice';
 import { checkInvoiceInput, checkInvoicePlan } from './check-invoice';
 import { commitmentLines } from './commitment-lines';
-import { discountLines } from './discount-lines';
+import { discountEachLine, discountInvoice } from './discount-lines';
 import type { InvoiceInput } from './invoice-input';
 import type { InvoicePlan } from './invoice-plan';
 import { payLines } from './pay-lines';
@@ -18,12 +18,12 @@ import { taxLines } from './tax-lines';
 export function computeInvoice(input: InvoiceInput): InvoicePlan {
   checkInvoiceInput(input);
   const currency = currencyOf(input.currency);
-  const lines = rateLines(input, currency);
-  const rated = absorbCredits([...lines, ...commitmentLines(input, lines, currency)], currency);
-  const discounted = discountLines(rated.lines, input.invoiceCoupons, currency);
+  const rated = rateLines(input, currency);
+  const absorbed = absorbCredits(discountEachLine([...rated, ...commitmentLines(input, rated, currency)], currency), currency);
+  const discounted = discountInvoice(absorbed.lines, input.invoiceCoupons, currency);
   const paid = payLines(discounted, input.moneyCreditLots, currency);
   const taxed = taxLines(paid, input.taxes, currency);
-  const facts = assembleInvoice({ input, currency, taxed, excessCredit: rated.excessCredit });
+  const facts = assembleInvoice({ input, currency, taxed, excessCredit: absorbed.excessCredit });
   checkInvoicePlan(facts);
   return { ...facts, digest: digestOf(facts) };
 }

@@ -2,13 +2,17 @@ import { type AppliedCoupon, applyCoupons, type Coupon } from '../discounts';
 import { type Currency, Decimal, shareByLargestRemainder, zero } from '../money';
 import type { DiscountedLine, RatedLine } from './rated-line';
 
-/** Step 3: line coupons, each on what the previous left, then invoice coupons in order, each shared over the lines by what is left of them. */
-export function discountLines(lines: readonly RatedLine[], coupons: readonly Coupon[], currency: Currency): readonly DiscountedLine[] {
-  const own = lines.map((line) => {
+/** Step 3, first half: each line's own coupons, each on what the previous left. */
+export function discountEachLine(lines: readonly RatedLine[], currency: Currency): readonly DiscountedLine[] {
+  return lines.map((line) => {
     const discounts = applyCoupons(line.line.coupons ?? [], line.amount, currency).filter(({ amount }) => !amount.isZero());
     return { ...line, discounts, net: line.amount.minus(sumOf(discounts)) };
   });
-  return coupons.reduce<readonly DiscountedLine[]>((current, coupon) => shareCoupon(current, coupon, currency), own);
+}
+
+/** Step 3, second half: the invoice's coupons in order, each shared over the lines by what is left of them. */
+export function discountInvoice(lines: readonly DiscountedLine[], coupons: readonly Coupon[], currency: Currency): readonly DiscountedLine[] {
+  return coupons.reduce<readonly DiscountedLine[]>((current, coupon) => shareCoupon(current, coupon, currency), lines);
 }
 
 function sumOf(discounts: readonly AppliedCoupon[]): Decimal {

@@ -31,7 +31,7 @@ export interface LedgerEntry {
  */
 export function ledgerTransaction(kind: LedgerKind, amount: string): readonly LedgerEntry[] {
   const moved = decimal(amount);
-  assert(!moved.isNegative() || moved.isZero(), 'ledger_amount_negative', { kind, amount });
+  assert(moved.gte(0), 'ledger_amount_negative', { kind, amount });
   const [from, to] = ledgerMoves[kind];
   const entries = [
     { account: from, amount: moved.negated() },

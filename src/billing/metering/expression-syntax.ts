@@ -7,7 +7,12 @@ export class ExpressionError extends Error {
 export const expressionLengthMax = 1000;
 
 const token = /\s*("(?:\\"|\\\\|[^"\\])*"|'(?:\\'|\\\\|[^'\\])*'|\d+(?:\.\d+)?|[A-Za-z_$][\w$.]*|&&|\|\||[=!<>]=|[-+*/^%<>!?:(),])/y;
-const spelling: Readonly<Record<string, string>> = { '&&': 'and', '||': 'or', '!': 'not', '%': 'mod' };
+const spelling: ReadonlyMap<string, string> = new Map([
+  ['&&', 'and'],
+  ['||', 'or'],
+  ['!', 'not'],
+  ['%', 'mod'],
+]);
 
 /**
  * Writes an expression in filtrex's own words, so that formulas in the C-like spelling work as well:
@@ -28,7 +33,7 @@ function tokensOf(expression: string): readonly string[] {
     if (word === undefined) throw new ExpressionError(`unexpected character at ${at}: ${text.slice(at, at + 20)}`);
     if (/^\d/.test(word)) checkLiteral(word);
     if (['in', 'of'].includes(word)) throw new ExpressionError(`"${word}" is not available; compare with == and "or"`);
-    tokens.push(spelling[word] ?? word);
+    tokens.push(spelling.get(word) ?? word);
   }
   return tokens;
 }

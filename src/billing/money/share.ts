@@ -12,7 +12,7 @@ import { type Money, roundMoney, smallestUnit } from './round';
 export function shareByLargestRemainder(total: Decimal, weights: readonly Decimal[], currency: Currency): readonly Money[] {
   assert(weights.length > 0 || total.isZero(), 'share_without_parts', { total: total.toFixed() });
   assert(
-    weights.every((weight) => !weight.isNegative() || weight.isZero()),
+    weights.every((weight) => weight.gte(0)),
     'share_negative_weight',
   );
   const unit = smallestUnit(currency);

@@ -1,5 +1,20 @@
 import fc from 'fast-check';
-import { type Cadence, decimal, instantFromMilliseconds, type MeterDefinition, type PriceModel, type Tier, type UsageEvent } from '../../../src/billing';
+import {
+  type Cadence,
+  type Coupon,
+  type CreditLot,
+  currencyOf,
+  decimal,
+  type InvoiceInput,
+  instantFromMilliseconds,
+  type LineInput,
+  type MeterDefinition,
+  type PriceModel,
+  roundMoney,
+  type TaxRate,
+  type Tier,
+  type UsageEvent,
+} from '../../../src/billing';
 
 /** Decimal text with up to `digits` digits before and `decimals` after the point. */
 export const decimalText = (digits: number, decimals: number): fc.Arbitrary<string> =>
@@ -119,4 +134,121 @@ export const meter: fc.Arbitrary<MeterDefinition> = fc
       reset,
       ...(rounding === undefined ? {} : { rounding }),
     };
+  });
+
+const january = { start: '2026-01-01T00:00:00.000Z', end: '2026-02-01T00:00:00.000Z' };
+
+const coupon = fc.oneof(
+  decimalText(2, 2).map((amountOff) => ({ kind: 'fixed' as const, amountOff })),
+  decimalText(2, 2).map((percentOff) => ({ kind: 'percentage' as const, percentOff })),
+);
+const coupons = fc.array(coupon, { maxLength: 3 }).map((list) => list.map((entry, index): Coupon => ({ id: `c${index}`, ...entry })));
+
+const day = fc.integer({ min: -20, max: 50 }).map((n) => new Date(Date.parse(january.start) + n * 86_400_000).toISOString());
+
+export const lots = fc
+  .array(
+    fc.record({
+      remaining: decimalText(3, 3),
+      validFrom: fc.oneof(fc.constant(january.start), day),
+      validUntil: fc.option(day),
+      priority: fc.integer({ min: 0, max: 2 }),
+      createdAt: day,
+      paid: fc.boolean(),
+      scope: fc.constantFrom({}, {}, { priceTypes: ['usage'] }, { priceTypes: ['fixed'] }),
+    }),
+    { maxLength: 4 },
+  )
+  .map((list) => list.map((lot, index): CreditLot => ({ id: `lot${index}`, ...lot })));
+
+const commitment = fc.record({
+  kind: fc.constant('amount' as const),
+  value: decimalText(3, 2),
+  overageFactor: fc.constantFrom('1', '1.5', '2'),
+  trueUp: fc.boolean(),
+});
+
+const invoiceLine = fc
+  .record({
+    kind: fc.constantFrom('fixed', 'usage', 'usage', 'one_off', 'late_usage', 'proration_charge', 'proration_credit' as const),
+    price: priceModel,
+    quantity: decimalText(4, 2),
+    minimum: fc.option(decimalText(2, 2), { nil: undefined, freq: 4 }),
+    maximum: fc.option(decimalText(3, 2), { nil: undefined, freq: 4 }),
+    commitment: fc.option(commitment, { nil: undefined, freq: 4 }),
+    allowance: fc.option(
+      decimalText(3, 1).map((limit) => ({ limit })),
+      { nil: undefined, freq: 3 },
+    ),
+    proration: fc.option(
+      fc.integer({ min: 0, max: 31 }).map((days) => ({ numerator: String(days), denominator: '31' })),
+      { nil: undefined, freq: 3 },
+    ),
+    billedBefore: fc.option(
+      decimalText(1, 2).map((amount) => ({ amount, invoiceIds: ['inv_0'] })),
+      { nil: undefined, freq: 6 },
+    ),
+    creditCap: fc.option(decimalText(3, 2), { nil: undefined, freq: 3 }),
+    coupons,
+    credits: fc.boolean(),
+    taxIds: fc.option(fc.constantFrom([], ['t0']), { nil: undefined, freq: 4 }),
+    cut: fc.boolean(),
+  })
+  .map(({ credits, cut, ...line }) => ({
+    ...line,
+    ...(credits ? { creditTarget: { priceType: line.kind === 'fixed' ? 'fixed' : 'usage' } } : {}),
+    ...(cut ? { segments: segmentsOf(line.quantity) } : {}),
+  }));
+
+function segmentsOf(quantity: string): LineInput['segments'] {
+  const part = decimal(quantity).times('0.3').toFixed();
+  const middle = '2026-01-11T00:00:00.000Z';
+  return [
+    { start: january.start, end: middle, quantity: part },
+    { start: middle, end: january.end, quantity: decimal(quantity).minus(part).toFixed() },
+  ];
+}
+
+const taxes = fc
+  .array(
+    fc.oneof(
+      fc.record({ kind: fc.constant('percentage' as const), percent: decimalText(2, 2), inclusive: fc.boolean(), compound: fc.boolean() }),
+      fc.record({ kind: fc.constant('fixed' as const), amount: decimalText(1, 2) }),
+    ),
+    { maxLength: 3 },
+  )
+  .map((list) => list.map((tax, index): TaxRate => ({ id: `t${index}`, ...tax })));
+
+/** Whole invoices with every kind of line, coupon, credit and tax; amounts in the currency are cut to its decimals. */
+export const invoiceInput: fc.Arbitrary<InvoiceInput> = fc
+  .record({
+    currency: fc.constantFrom('usd', 'jpy', 'kwd'),
+    lines: fc.array(invoiceLine, { maxLength: 6 }),
+    unitCreditLots: lots,
+    moneyCreditLots: lots,
+    invoiceCoupons: coupons,
+    taxes,
+    commitment: fc.option(commitment, { nil: undefined, freq: 3 }),
+  })
+  .map(({ currency, lines, commitment: whole, ...rest }) => {
+    const cents = (amount: string): string => roundMoney(decimal(amount), currencyOf(currency)).toFixed();
+    return JSON.parse(
+      JSON.stringify({
+        v: 1,
+        currency,
+        period: january,
+        ...rest,
+        ...(whole === undefined ? {} : { commitment: whole }),
+        lines: lines.map((line, index) => ({
+          ...line,
+          key: `line${index}`,
+          displayName: `Line ${index}`,
+          period: january,
+          ...(line.billedBefore === undefined || line.kind === 'proration_credit'
+            ? { billedBefore: undefined }
+            : { billedBefore: { ...line.billedBefore, amount: cents(line.billedBefore.amount) } }),
+          ...(line.creditCap === undefined ? {} : { creditCap: cents(line.creditCap) }),
+        })),
+      }),
+    ) as InvoiceInput;
   });
