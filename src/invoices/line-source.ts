@@ -1,3 +1,4 @@
+import type { AllowanceRule } from '../billing/allowances';
 import type { Period } from '../billing/calendar';
 import type { Fraction } from '../billing/proration';
 import type { MeterDefinition } from '../billing/metering';
@@ -22,6 +23,8 @@ export interface FixedSource extends SourceBase {
 export interface UsageSource extends SourceBase {
   readonly kind: 'usage';
   readonly meter: { readonly id: string; readonly version: number; readonly definition: MeterDefinition };
+  /** Units that the customer is entitled to. */
+  readonly allowance?: AllowanceRule;
   /** Usage of an earlier period that arrived after its cut-off: billed as what the whole costs now less what was billed for it. */
   readonly late?: true;
 }

@@ -1,14 +1,16 @@
+import type { Allowance } from '../billing/allowances';
 import type { Period } from '../billing/calendar';
 import { lotCuts, type CreditLot } from '../billing/credits';
 import { loadLots } from '../credits';
 import { customerRefs } from '../customers';
 import type { Db } from '../platform';
-import type { Measurement } from '../billing/metering';
+import { addsUp, type Measurement, type MeterDefinition } from '../billing/metering';
 import { measureUsage } from '../usage';
 import type { BilledBefore } from '../billing/invoice';
 import type { BillingParty } from './billing-party';
 import { billedBefore } from './billed-before';
 import type { LineSource, UsageSource } from './line-source';
+import { measureAllowance } from './measure-allowance';
 
 /** Everything that is read before an invoice can be computed. */
 export interface InvoiceFacts {
@@ -16,6 +18,7 @@ export interface InvoiceFacts {
   readonly lots: readonly CreditLot[];
   readonly usage: ReadonlyMap<string, readonly SegmentMeasurement[]>;
   readonly billedBefore: ReadonlyMap<string, BilledBefore>;
+  readonly allowances: ReadonlyMap<string, Allowance>;
 }
 
 export interface SegmentMeasurement extends Period {
@@ -33,33 +36,39 @@ export interface LoadFactsInput {
   readonly invoiceId: string | null;
 }
 
-// Quantities of these add up over time, so usage can be cut where credits begin or expire; the others are measured whole.
-const ADDITIVE: ReadonlySet<string> = new Set(['count', 'sum', 'sum_with_multiplier']);
-
 /** Measures every usage line and reads the credits that could pay for it. */
 export async function loadFacts(db: Db, input: LoadFactsInput): Promise<InvoiceFacts> {
   const usageSources = input.sources.filter((source) => source.kind === 'usage');
   const lots = usageSources.length === 0 ? [] : await loadLots(db, input.party.customer.id, hullOf(usageSources), { forUpdate: input.forUpdate });
   const usage = new Map<string, readonly SegmentMeasurement[]>();
-  for (const source of usageSources) usage.set(source.key, await measureSource(db, input, source, lots));
-  return { ingestedBefore: input.ingestedBefore, lots, usage, billedBefore: await billedBefore(db, usageSources, input.invoiceId) };
+  const allowances = new Map<string, Allowance>();
+  for (const source of usageSources) {
+    usage.set(source.key, await measureSource(db, input, source, lots));
+    const { allowance, period, meter } = source;
+    if (allowance) allowances.set(source.key, await measureAllowance(allowance, period, meter.definition, (...spans) => quantitiesOf(db, input, ...spans)));
+  }
+  return { ingestedBefore: input.ingestedBefore, lots, usage, allowances, billedBefore: await billedBefore(db, usageSources, input.invoiceId) };
 }
 
 async function measureSource(db: Db, input: LoadFactsInput, source: UsageSource, lots: readonly CreditLot[]): Promise<readonly SegmentMeasurement[]> {
   const { definition } = source.meter;
-  const additive = ADDITIVE.has(definition.aggregation.type) && definition.reset === 'billing_period' && definition.rounding === undefined;
-  const segments = additive ? lotCuts(source.period, lots) : [source.period];
-  const measurements = await measureUsage(db, {
-    environmentId: input.party.environment.id,
-    customerRefs: customerRefs(input.party.customer),
-    meter: definition,
-    segments,
-    ingestedBefore: input.ingestedBefore,
-  });
+  // Usage can be cut where credits begin or expire if the parts add up to the whole; else it is measured whole.
+  const cuttable = addsUp(definition) && definition.rounding === undefined;
+  const segments = cuttable ? lotCuts(source.period, lots) : [source.period];
+  const measurements = await measureSpans(db, input, definition, segments);
   return segments.flatMap((segment, index) => {
     const measurement = measurements[index];
     return measurement ? [{ ...segment, measurement }] : [];
   });
+}
+
+function measureSpans(db: Db, input: LoadFactsInput, meter: MeterDefinition, segments: readonly Period[]): Promise<readonly Measurement[]> {
+  const { party, ingestedBefore } = input;
+  return measureUsage(db, { environmentId: party.environment.id, customerRefs: customerRefs(party.customer), meter, segments, ingestedBefore });
+}
+
+async function quantitiesOf(db: Db, input: LoadFactsInput, meter: MeterDefinition, spans: readonly Period[]): Promise<readonly string[]> {
+  return (await measureSpans(db, input, meter, spans)).map((measured) => measured.quantity);
 }
 
 function hullOf(sources: readonly UsageSource[]): { starts_at: string; ends_at: string } {

@@ -21,6 +21,7 @@ export function toPreviewView({ plan }: ComputedInvoice, subject: PreviewSubject
     ...{ total_prepaid_credits_applied: totalCredits, total_tax: totalTax, total, amount_due: total, amount_paid: zero, amount_remaining: total, digest },
     line_items: plan.lines.map((line) => ({
       ...{ kind: line.kind, display_name: line.displayName, quantity: line.quantity, credits_applied: line.unitCreditsApplied, unit_amount: line.unitAmount },
+      adjusted_entitlement_quantity: line.allowanceApplied,
       ...{ amount: line.amount, line_item_discount: line.discountAmount, prepaid_credits_applied: line.creditAmount, tax_amount: line.taxAmount, currency },
       ...{ price_id: line.references?.['priceId'] ?? null, subscription_line_item_id: line.references?.['subscriptionLineItemId'] ?? null },
       ...{ price_type: line.measurement ? 'USAGE' : 'FIXED', meter_id: line.measurement?.meterId ?? null, event_count: line.measurement?.eventCount ?? null },

@@ -25,6 +25,7 @@ export const InvoiceLine = z
     meter_id: z.string().nullable(),
     display_name: z.string(),
     quantity: z.string(),
+    adjusted_entitlement_quantity: z.string().meta({ description: 'Units of the quantity that entitlements include.' }),
     credits_applied: z.string().meta({ description: 'Units of the quantity that credit grants paid for.' }),
     unit_amount: z.string().nullable(),
     amount: z.string(),

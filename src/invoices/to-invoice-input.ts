@@ -32,6 +32,7 @@ function fixedLine(source: FixedSource): LineInput {
 function usageLine(source: UsageSource, facts: InvoiceFacts): LineInput {
   const measured = facts.usage.get(source.key) ?? [];
   const before = facts.billedBefore.get(source.key);
+  const allowance = facts.allowances.get(source.key);
   return {
     ...commonOf(source),
     kind: source.late ? 'late_usage' : 'usage',
@@ -39,6 +40,7 @@ function usageLine(source: UsageSource, facts: InvoiceFacts): LineInput {
     segments: measured.map(({ start, end, measurement }) => ({ start, end, quantity: measurement.quantity })),
     measurement: measurementOf(source, measured, facts),
     creditTarget: { priceType: 'USAGE', meter: source.meter.id },
+    ...(allowance ? { allowance } : {}),
     ...(before ? { billedBefore: before } : {}),
   };
 }

@@ -66,6 +66,7 @@ function toLineView(line: InvoiceLineRow, invoice: InvoiceRow): z.infer<typeof I
   return {
     ...{ id, invoice_id, kind, subscription_id: invoice.subscription_id, subscription_line_item_id, customer_id: invoice.customer_id, price_id },
     ...{ price_type: meter_id === null ? 'FIXED' : 'USAGE', meter_id, display_name, quantity, credits_applied: line.unit_credits, unit_amount, amount },
+    adjusted_entitlement_quantity: includedUnits(line.explanation),
     ...{ line_item_discount: line.discount, prepaid_credits_applied: line.credits, tax_amount: line.tax, currency, period_start, period_end },
     ...{
       event_count: line.event_count === null ? null : Number(line.event_count),
@@ -74,4 +75,9 @@ function toLineView(line: InvoiceLineRow, invoice: InvoiceRow): z.infer<typeof I
     },
     created_at,
   };
+}
+
+/** The units that an allowance took off, as the line's own arithmetic tells. */
+function includedUnits(explanation: InvoiceLineRow['explanation']): string {
+  return explanation.find((step) => step.rule === 'allowance')?.operands[1] ?? '0';
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant } from '../http';
+import { alwaysNull, instant } from '../http';
 
 const number = z.number().meta({ description: 'The nearest JSON number, for SDKs that decode one; the exact value is in the _decimal twin.' });
 
@@ -12,6 +12,7 @@ export const SubscriptionUsage = z
     amount: number,
     amount_decimal: z.string(),
     display_amount: z.string(),
+    ...{ commitment_amount: number, commitment_utilized: number, has_overage: z.boolean(), overage_amount: number, overage_factor: number },
     charges: z.array(
       z.object({
         subscription_line_item_id: z.string(),
@@ -21,6 +22,7 @@ export const SubscriptionUsage = z
         currency: z.string(),
         quantity: number,
         quantity_decimal: z.string(),
+        adjusted_entitlement_quantity: z.string(),
         credits_applied: z.string(),
         billable_quantity: z.string(),
         event_count: z.int(),
@@ -28,6 +30,9 @@ export const SubscriptionUsage = z
         amount_decimal: z.string(),
         display_amount: z.string(),
         is_overage: z.boolean(),
+        overage_factor: number,
+        filter_values: alwaysNull,
+        price: alwaysNull,
       }),
     ),
   })

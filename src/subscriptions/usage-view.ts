@@ -15,6 +15,7 @@ export function toUsageView(subscription: SubscriptionRow, { computed, period }:
     ...{ subscription_id: subscription.id, currency: subscription.currency, start_time: period.start, end_time: period.end },
     ...twin('amount', amount),
     display_amount: amount,
+    ...{ commitment_amount: 0, commitment_utilized: 0, has_overage: false, overage_amount: 0, overage_factor: 0 },
     charges: plan.lines.map((line) => ({
       ...{ subscription_line_item_id: line.references?.['subscriptionLineItemId'] ?? '', price_id: line.references?.['priceId'] ?? '' },
       ...{
@@ -23,9 +24,13 @@ export function toUsageView(subscription: SubscriptionRow, { computed, period }:
         currency: subscription.currency,
         display_amount: line.amount,
         is_overage: false,
+        overage_factor: 0,
+        filter_values: null,
+        price: null,
       },
       ...twin('quantity', line.quantity),
       ...twin('amount', line.amount),
+      adjusted_entitlement_quantity: line.allowanceApplied,
       ...{ credits_applied: line.unitCreditsApplied, billable_quantity: line.billableQuantity, event_count: line.measurement?.eventCount ?? 0 },
     })),
   };

@@ -28,7 +28,7 @@ export async function previewPeriod(deps: SubscriptionDeps, input: PreviewInput)
   const { subscription, usageOnly } = input;
   const party = await loadParty(deps.db, subscription.environment_id, subscription.customer_id);
   const now = await businessNow(deps, party.customer);
-  const lines = await loadPricedLines(deps, subscription.id);
+  const lines = await loadPricedLines(deps, subscription);
   const { sources, period } = boundaryOf(input, lines) ?? spanOf(input, lines, await lastPeriod(deps, subscription.id), now);
   const ingestedBefore = await ingestCutoff(deps.db);
   const computed = await computeFromSources(deps.db, {

@@ -49,7 +49,7 @@ async function traceLines(deps: Deps, customer: CustomerRow, event: EventRow, me
   const subscriptions = await deps.db<SubscriptionRow>('subscriptions').where({ customer_id: customer.id }).orderBy('created_at');
   const traces: LineTrace[] = [];
   for (const subscription of subscriptions) {
-    const lines = await loadPricedLines(deps, subscription.id);
+    const lines = await loadPricedLines(deps, subscription);
     for (const line of lines) {
       if (line.meter !== null && meterIds.has(line.meter.id)) traces.push(await traceLine(deps, subscription, line, event));
     }

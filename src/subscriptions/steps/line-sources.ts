@@ -1,3 +1,4 @@
+import type { AllowanceRule } from '../../billing/allowances';
 import type { Period } from '../../billing/calendar';
 import type { Fraction } from '../../billing/proration';
 import type { LineSource } from '../../invoices';
@@ -30,13 +31,19 @@ export function lineSources(input: LineSourcesInput): readonly LineSource[] {
   });
 }
 
-function usageSource({ item, price, meter }: PricedLine, period: Period): LineSource {
+function usageSource({ item, price, meter, allowance }: PricedLine, period: Period): LineSource {
   assert(meter, 'usage_price_without_meter', { price_id: price.id });
   return {
     kind: 'usage',
     ...commonOf(item, price, period),
     meter: { id: meter.id, version: meter.version, definition: meter.definition },
+    ...(allowance ? { allowance: allowanceIn(allowance, period) } : {}),
   };
+}
+
+/** An allowance that starts anew with the period counts from its start. */
+function allowanceIn(rule: AllowanceRule, period: Period): AllowanceRule {
+  return rule.reset === 'billing_period' ? { ...rule, since: period.start } : rule;
 }
 
 function fixedSource({ item, price }: PricedLine, period: Period, proration: Fraction | null): LineSource {

@@ -1,5 +1,8 @@
 import { loadParty, type BillingParty } from '../../invoices';
+import type { AllowanceRule } from '../../billing/allowances';
+import { addMilliseconds, type Period } from '../../billing/calendar';
 import { metersByIds, pricesByIds, type MeterRow, type PriceRow } from '../../catalog';
+import { loadAllowances } from '../../entitlements';
 import type { Deps, Instant } from '../../platform';
 import type { LineItemRow, SubscriptionRow } from '../rows';
 import { lineItemsOf } from '../store';
@@ -19,16 +22,18 @@ export interface PricedLine {
   readonly item: LineItemRow;
   readonly price: PriceRow;
   readonly meter: MeterRow | null;
+  /** Units of the meter that the subscription includes. */
+  readonly allowance: AllowanceRule | null;
 }
 
 export async function loadStepContext(deps: Deps, subscription: SubscriptionRow, now: Instant): Promise<StepContext> {
   const party = await loadParty(deps.db, subscription.environment_id, subscription.customer_id);
-  const lines = await loadPricedLines(deps, subscription.id);
+  const lines = await loadPricedLines(deps, subscription);
   return { subscription, party, lines, graceMs: party.environment.settings.grace_seconds * 1_000, now };
 }
 
-export async function loadPricedLines(deps: Deps, subscriptionId: string): Promise<readonly PricedLine[]> {
-  const items = await lineItemsOf(deps.db, [subscriptionId]);
+export async function loadPricedLines(deps: Pick<Deps, 'db'>, subscription: SubscriptionRow): Promise<readonly PricedLine[]> {
+  const items = await lineItemsOf(deps.db, [subscription.id]);
   const prices = await pricesByIds(
     deps.db,
     items.map((item) => item.price_id),
@@ -37,8 +42,17 @@ export async function loadPricedLines(deps: Deps, subscriptionId: string): Promi
     deps.db,
     [...prices.values()].map((price) => price.meter_id),
   );
+  const allowances = meters.size === 0 ? new Map<string, AllowanceRule>() : await loadAllowances(deps.db, subscription, runningPeriod(subscription));
   return items.flatMap((item) => {
     const price = prices.get(item.price_id);
-    return price ? [{ item, price, meter: (price.meter_id && meters.get(price.meter_id)) || null }] : [];
+    if (!price) return [];
+    const meter = (price.meter_id && meters.get(price.meter_id)) || null;
+    return [{ item, price, meter, allowance: (meter && allowances.get(meter.id)) ?? null }];
   });
+}
+
+/** The period whose entitlements count: the open one, or the last of a subscription that has ended. */
+function runningPeriod({ current_period_start, current_period_end, start_date }: SubscriptionRow): Period {
+  const start = current_period_start ?? start_date;
+  return { start, end: current_period_end ?? addMilliseconds(start, 1) };
 }
