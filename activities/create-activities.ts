@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { Refusal, runInContext, type Deps } from '../src/platform';
+import { databaseMessage, Refusal, runInContext, type Deps } from '../src/platform';
 import { applyCommand, performStep, recordFailure } from '../src/subscriptions';
 import { retryDelayMs } from '../workflows/subscription/retry-delay';
 import type { ApplyCommandInput, BillingActivities, CommandOutcome, PerformInput } from '../workflows/subscription/types';
@@ -38,14 +38,21 @@ async function apply(deps: Deps, input: ApplyCommandInput): Promise<CommandOutco
 /** Why it failed is shown to users; if even that cannot be written, the log has it. */
 async function noteFailure(deps: Deps, input: PerformInput, cause: unknown): Promise<void> {
   const nextAttemptAt = new Date(Date.parse(deps.clock.now()) + retryDelayMs(input.attempt)).toISOString();
-  const failure = { subscriptionId: input.subscriptionId, step: input.step, attempt: input.attempt, error: messageOf(cause), code: codeOf(cause), nextAttemptAt };
+  const failure = {
+    subscriptionId: input.subscriptionId,
+    step: input.step,
+    attempt: input.attempt,
+    error: messageOf(cause),
+    code: codeOf(cause),
+    nextAttemptAt,
+  };
   await recordFailure(deps, failure).catch((error: unknown) => deps.logger.error({ err: error }, 'the failure could not be recorded'));
 }
 
 const LONGEST_MESSAGE = 500;
 
 function messageOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).slice(0, LONGEST_MESSAGE);
+  return (databaseMessage(error) ?? (error instanceof Error ? error.message : String(error))).slice(0, LONGEST_MESSAGE);
 }
 
 function codeOf(error: unknown): string {

@@ -53,3 +53,9 @@ export function violatedUnique(error: unknown): string | null {
   if (!(error instanceof pg.DatabaseError) || error.code !== UNIQUE_VIOLATION) return null;
   return error.constraint ?? '';
 }
+
+/** What the database itself said, without the statement that knex puts before it; null for any other error. */
+export function databaseMessage(error: unknown): string | null {
+  if (!(error instanceof pg.DatabaseError)) return null;
+  return error.message.slice(error.message.lastIndexOf(' - ') + 1).replace(/^- /, '');
+}

@@ -2,7 +2,7 @@ export { assert, InvariantError, unreachable } from './assert';
 export { systemClock, type Clock, type Instant } from './clock';
 export { Environment, readConfig, type Config } from './config';
 export { currentContext, runInContext, type LogContext } from './context';
-export { createDb, createPool, postgresCode, violatedUnique, type Db } from './db';
+export { createDb, createPool, postgresCode, databaseMessage, violatedUnique, type Db } from './db';
 export { inTransaction, type Deps } from './deps';
 export { systemIds, type IdPrefix, type Ids } from './ids';
 export { LIMITS } from './limits';

@@ -4,6 +4,7 @@ import type { subscriptionWorkflow } from '../../workflows';
 import { advanceClockUpdate, commandUpdate, retryUpdate } from '../../workflows/subscription/messages';
 import type { AdvanceOutcome } from '../../workflows/subscription/types';
 import { nextStep, type Command, type Life } from '../billing/subscription';
+import { Refusal } from '../platform';
 import type { CommandOutcome, SettleOutcome, SubscriptionWorkflows } from '../subscriptions';
 import type { TemporalClient } from './client';
 import { unavailable } from './unavailable';
@@ -54,7 +55,8 @@ async function startOnce({ temporal, taskQueue }: SubscriptionWorkflowsOptions, 
       workflowId: subscriptionWorkflowId(subscriptionId),
       taskQueue,
       args: [input],
-      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      // A life that came to its end is never begun again; a workflow that an operator terminated is, from what the database knows.
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
       staticSummary: `subscription ${subscriptionId}`,
     });
   } catch (error) {
@@ -72,7 +74,9 @@ async function withRevival<T>(options: SubscriptionWorkflowsOptions, subscriptio
       return await call();
     } catch (error) {
       if (!(error instanceof WorkflowNotFoundError) && !isDropped(error)) throw error;
-      if (tried === TRIES || !(await options.revive(subscriptionId))) return null;
+      if (!(await options.revive(subscriptionId))) return null;
+      // It has something left to do and yet no workflow takes the call: never to be taken for an end.
+      if (tried === TRIES) throw Object.assign(new Refusal('temporal_unavailable', {}, [], 2), { cause: error });
     }
   }
 }

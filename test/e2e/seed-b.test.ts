@@ -1,6 +1,13 @@
-import { testApp, toInstant } from '../harness';
+import { testApp, toInstant, type InvoiceView } from '../harness';
 
 const app = testApp();
+
+interface Answer {
+  readonly [field: string]: unknown;
+  readonly id: string;
+  readonly items: readonly InvoiceView[];
+  readonly charges: readonly object[];
+}
 
 /** A call of dialect B's reference: Bearer authentication, JSON both ways. */
 async function call(method: string, path: string, body?: unknown) {
@@ -9,8 +16,7 @@ async function call(method: string, path: string, body?: unknown) {
     headers: { Authorization: `Bearer ${app.apiKey}`, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  // biome-ignore lint: answers are held against their schemas by the server itself
-  return { status: response.status, headers: response.headers, body: JSON.parse(await response.text()) as Record<string, never> };
+  return { status: response.status, headers: response.headers, body: JSON.parse(await response.text()) as Answer };
 }
 
 const PLAN = {
@@ -46,16 +52,16 @@ it('carries a customer from its creation to a paid-for invoice with the calls of
   const clock = await call('POST', '/test-clocks', { frozen_time: toInstant('2024-03-01') });
   const customer = await call('POST', '/customers', {
     ...{ external_id: 'acme', name: 'Acme', email: 'a@acme.example', currency: 'USD', metadata: { tier: 'gold' } },
-    test_clock_id: clock.body['id'],
+    test_clock_id: clock.body.id,
   });
   expect([customer.status, customer.body['external_id'], customer.body['currency']]).toEqual([201, 'acme', 'usd']);
 
   const plan = await call('POST', '/pricing-plans', PLAN);
   expect(plan.status).toBe(201);
-  const read = await call('GET', `/pricing-plans/${plan.body['id']}`);
-  expect(read.body['charges'][2]).toMatchObject({ pricing_model: 'graduated', tiers: [{ unit_amount: '0.1' }, { up_to: null, unit_amount: '0.05' }] });
+  const read = await call('GET', `/pricing-plans/${plan.body.id}`);
+  expect(read.body.charges[2]).toMatchObject({ pricing_model: 'graduated', tiers: [{ unit_amount: '0.1' }, { up_to: null, unit_amount: '0.05' }] });
 
-  const subscription = await call('POST', '/subscriptions', { customer_id: 'acme', plan_id: plan.body['id'] });
+  const subscription = await call('POST', '/subscriptions', { customer_id: 'acme', plan_id: plan.body.id });
   expect([subscription.status, subscription.body['subscription_status'], subscription.body['start_date']]).toEqual([201, 'active', toInstant('2024-03-01')]);
 
   const one = await call('POST', '/events', {
@@ -82,15 +88,15 @@ it('carries a customer from its creation to a paid-for invoice with the calls of
   expect([batch.status, batch.body['accepted']]).toEqual([202, 17]);
 
   const listed = await call('GET', '/events?customer_id=acme&event_name=image&from=2024-03-01T00:00:00Z&to=2024-04-01T00:00:00Z&limit=4');
-  expect(listed.body['items']).toHaveLength(4);
+  expect(listed.body.items).toHaveLength(4);
 
   const grant = await call('POST', '/credit-grants', { customer_id: 'acme', amount: 2, expires_in_days: 30, rollover: false });
   expect([grant.status, grant.body['remaining']]).toEqual([201, '2']);
 
-  await call('POST', `/test-clocks/${clock.body['id']}/advance`, { frozen_time: toInstant('2024-04-01') });
+  await call('POST', `/test-clocks/${clock.body.id}/advance`, { frozen_time: toInstant('2024-04-01') });
   const invoices = await call('GET', '/invoices?customer_id=acme&status=open&from=2024-04-01T00:00:00Z&to=2024-04-02T00:00:00Z');
   expect(invoices.status).toBe(200);
-  const [invoice] = invoices.body['items'] as { id: string; total: string; line_items: { amount: string; quantity: string; credits_applied: string }[] }[];
+  const [invoice] = invoices.body.items;
   // Credits pay before anything is priced, in the order of the lines: one chat event, then the first of the 150 tokens.
   expect(invoice?.line_items.map(({ quantity, credits_applied, amount }) => [quantity, credits_applied, amount])).toEqual([
     ['1', '0', '20.00'],
@@ -108,7 +114,7 @@ it('carries a customer from its creation to a paid-for invoice with the calls of
 it('lets trials and starts be set when subscribing', async () => {
   const plan = await call('POST', '/pricing-plans', PLAN);
   await call('POST', '/customers', { external_id: 'trial' });
-  const body = { customer_id: 'trial', plan_id: plan.body['id'], start_date: '2099-01-01T00:00:00Z', trial_end_date: '2099-01-15T00:00:00Z' };
+  const body = { customer_id: 'trial', plan_id: plan.body.id, start_date: '2099-01-01T00:00:00Z', trial_end_date: '2099-01-15T00:00:00Z' };
   const { status, body: subscription } = await call('POST', '/subscriptions', body);
   expect(status).toBe(201);
   expect(subscription).toMatchObject({ subscription_status: 'scheduled', start_date: '2099-01-01T00:00:00.000Z', trial_end_date: '2099-01-15T00:00:00.000Z' });

@@ -8,6 +8,7 @@ import {
   log,
   proxyLocalActivities,
   setHandler,
+  TemporalFailure,
   workflowInfo,
 } from '@temporalio/workflow';
 import { stepKey, type Step } from '../../src/billing/subscription/step';
@@ -89,8 +90,8 @@ async function performStep(state: SubscriptionState, step: Step): Promise<void> 
     const { life } = await perform({ subscriptionId: state.life.subscriptionId, step, now: state.now(), attempt });
     state.succeeded(life);
   } catch (error) {
-    if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
-    const message = error.cause?.message ?? error.message;
+    if (!isFailedTry(error)) throw error;
+    const message = messageOf(error);
     state.failed(stepKey(step), message);
     log.warn('step failed', { step: stepKey(step), message });
   }
@@ -102,13 +103,22 @@ async function serve(state: SubscriptionState, queued: QueuedCommand): Promise<v
     if (outcome.accepted) state.life = outcome.life;
     queued.outcome = outcome;
   } catch (error) {
-    if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
-    state.failed('command', error.cause?.message ?? error.message);
+    if (!isFailedTry(error)) throw error;
+    state.failed('command', messageOf(error));
     await condition(() => !state.isWaitingToRetry(), state.sleepMs() ?? 1);
     return;
   }
   state.inbox.shift();
   if (state.failure?.step === 'command') state.failure = null;
+}
+
+/** Whether an error says that an activity failed or took too long. A local activity's failure comes as it is, a queued one's inside an ActivityFailure. */
+function isFailedTry(error: unknown): error is TemporalFailure {
+  return error instanceof TemporalFailure && !isCancellation(error);
+}
+
+function messageOf(failure: TemporalFailure): string {
+  return failure instanceof ActivityFailure ? (failure.cause?.message ?? failure.message) : failure.message;
 }
 
 function shouldRenew(state: SubscriptionState): boolean {

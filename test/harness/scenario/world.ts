@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Invoice, InvoicePreview } from '../../../src/invoices';
-import type { Run, Subscription } from '../../../src/subscriptions/schema';
+import type { Run, Subscription } from '../../../src/subscriptions/answers';
 import type { TestClock } from '../../../src/clocks/schema';
 import type { CreditGrant } from '../../../src/credits/schema';
 import type { Api } from '../api';

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -74,8 +74,6 @@ function createAnswers(running: Stoppable[]): Answers {
 
 async function startPostgres(): Promise<Stoppable & { readonly url: string }> {
   const dataDir = mkdtempSync(join(tmpdir(), 'tidebill-test-'));
-  // Postgres may run as another user than the tests, and mkdtemp closes the folder to him.
-  chmodSync(dataDir, 0o755);
   const { url, stop } = await startEmbeddedPostgres({ dataDir, durable: false, log });
   return { url, stop: () => stop().finally(() => rmSync(dataDir, { recursive: true, force: true })) };
 }
