@@ -14,7 +14,7 @@ export interface BatchSummary {
 export async function ingestBatch(deps: Deps, input: IngestEventsInput): Promise<BatchSummary> {
   const outcomes = await ingestEvents(deps, input);
   const summary = summarize(outcomes);
-  if (summary.invalid === outcomes.length) refuseAll(outcomes);
+  if (summary.invalid === outcomes.length) refuseAll(outcomes, input.format === 'cloudevents' ? '' : '/events');
   return summary;
 }
 
@@ -29,9 +29,9 @@ function summarize(outcomes: readonly EventOutcome[]): BatchSummary {
   };
 }
 
-function refuseAll(outcomes: readonly EventOutcome[]): never {
+function refuseAll(outcomes: readonly EventOutcome[], list: string): never {
   const faults = outcomes.flatMap((outcome) =>
-    outcome.status === 'invalid' ? [{ pointer: `/events/${outcome.index}${outcome.invalid.fault.pointer}`, message: outcome.invalid.fault.message }] : [],
+    outcome.status === 'invalid' ? [{ pointer: `${list}/${outcome.index}${outcome.invalid.fault.pointer}`, message: outcome.invalid.fault.message }] : [],
   );
   throw new Refusal('no_valid_event', { events: outcomes.length }, faults);
 }

@@ -1,6 +1,7 @@
 import type { Deps } from '../../platform';
 import { ingesterOf } from '../ingest/ingester';
 import type { InvalidEvent, NewEvent, Outcome } from '../ingest/new-event';
+import { parseCloudEvent } from '../ingest/parse-cloud-event';
 import { parseEvent, type ParsedEvent } from '../ingest/parse-event';
 import { noteArrivals } from '../measure/note-arrivals';
 
@@ -9,6 +10,7 @@ export interface IngestEventsInput {
   readonly events: readonly unknown[];
   /** Gives an event without an id one that a retry of the same request gives it again. Null: a new id each time. */
   readonly idempotencyKey: string | null;
+  readonly format?: 'native' | 'cloudevents';
 }
 
 export type EventOutcome =
@@ -29,10 +31,11 @@ export async function ingestEvents(deps: Deps, input: IngestEventsInput): Promis
   return results;
 }
 
-function parseEvents(deps: Deps, { environmentId, events, idempotencyKey }: IngestEventsInput): readonly ParsedEvent[] {
+function parseEvents(deps: Deps, { environmentId, events, idempotencyKey, format }: IngestEventsInput): readonly ParsedEvent[] {
   const now = deps.clock.now();
+  const parse = format === 'cloudevents' ? parseCloudEvent : parseEvent;
   return events.map((raw, index) =>
-    parseEvent(raw, {
+    parse(raw, {
       environmentId,
       now,
       defaultId: () => (idempotencyKey === null ? deps.ids.next('event') : derivedId(idempotencyKey, index, events.length)),
