@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { EmbeddedError } from '../embedded-error';
 import type { EmbeddedLog } from '../embedded-log';
 import { type RunAs, readJsonFile, textField, writeJsonFile } from '../process';
@@ -26,9 +26,17 @@ export function placeCluster({ dataDir, log }: { readonly dataDir: string; reado
   if (known !== undefined && textField(readJsonFile(recordPath), 'state') === 'made') throw lostCluster(known, dataDir);
 
   const user = postgresUser(undefined);
-  const clusterDir = canReach(resolve(dataDir), user) ? usual : elsewhere(dataDir, log);
+  const clusterDir = letPass(resolve(dataDir), user) ? usual : elsewhere(dataDir, log);
   writeJsonFile(recordPath, { clusterDir, password: randomBytes(24).toString('hex'), state: 'planned' });
   return { clusterDir, recordPath, user };
+}
+
+// A data folder that mkdtemp or a strict umask closed may be passed through: all that lies in it is closed itself. The folders above are not ours to open.
+function letPass(folder: string, user: RunAs | undefined): boolean {
+  if (canReach(folder, user)) return true;
+  if (!canReach(dirname(folder), user)) return false;
+  chmodSync(folder, (statSync(folder).mode & 0o777) | 0o011);
+  return canReach(folder, user);
 }
 
 // The name is random because the same path may hold another data folder tomorrow, and must not find these books.

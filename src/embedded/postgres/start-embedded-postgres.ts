@@ -37,7 +37,7 @@ export async function startEmbeddedPostgres({ dataDir, durable, log }: EmbeddedP
     await recoverCluster({ place, log });
     createCluster({ place, binaries, durable });
     const logFile = join(folder, 'logs', 'postgres.log');
-    mkdirSync(join(folder, 'logs'), { recursive: true });
+    mkdirSync(join(folder, 'logs'), { recursive: true, mode: 0o700 });
     const server = await launchServer({ dataDir: folder, place, binaries, durable, logFile });
     await ensureDatabase(server);
     log.info('Postgres is ready', { port: server.port, folder: place.clusterDir });

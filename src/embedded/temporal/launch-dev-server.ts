@@ -1,7 +1,7 @@
-import { join } from 'node:path';
 import { EmbeddedError } from '../embedded-error';
-import { freePort, numberField, processIdentity, readJsonFile, type SupervisedChild, startSupervised, waitUntil, writeJsonFile } from '../process';
+import { freePort, type SupervisedChild, startSupervised, waitUntil } from '../process';
 import { devServerArguments, type SearchAttributeType } from './dev-server-arguments';
+import { type DevServerRecord, devServerRecord, type Ports } from './dev-server-record';
 import { isNamespaceReady } from './namespace-http';
 
 export type LaunchInput = {
@@ -24,25 +24,16 @@ const ATTEMPTS = 4;
 
 /** Starts the dev server on loopback ports and returns when it answers for the namespace. Ports stay the same while they are free. */
 export async function launchDevServer(input: LaunchInput): Promise<DevServer> {
-  const recordPath = input.folder === undefined ? undefined : join(input.folder, 'temporal.json');
+  const record = devServerRecord(input.folder);
   for (let attempt = 1; ; attempt += 1) {
-    const ports = await choosePorts(input.uiPort, recordPath);
-    const child = await startSupervised({
-      command: input.program,
-      args: devServerArguments({ ...input, ...ports, dbFile: input.folder === undefined ? undefined : join(input.folder, 'temporal.db') }),
-      logFile: input.logFile,
-      guardianSignal: 'TERM',
-      removeWhenOrphaned: input.folder === undefined ? input.logFile : undefined,
-      stopSteps: input.folder === undefined ? DISCARD_STEPS : STOP_STEPS,
-    });
-    if (recordPath !== undefined) writeJsonFile(recordPath, { ...ports, pid: child.pid, identity: processIdentity(child.pid) ?? '' });
+    const ports = await choosePorts(input.uiPort, record);
+    record.noteStart(ports);
+    const child = await spawnServer(input, devServerArguments({ ...input, ...ports, dbFile: record.dbFile }));
+    record.noteProcess(child.pid);
     if (await becomesReady({ child, httpPort: ports.httpPort, namespace: input.namespace })) {
-      return {
-        child,
-        address: `127.0.0.1:${ports.port}`,
-        uiUrl: ports.uiPort === undefined ? undefined : `http://127.0.0.1:${ports.uiPort}`,
-        httpPort: ports.httpPort,
-      };
+      record.noteReady();
+      const uiUrl = ports.uiPort === undefined ? undefined : `http://127.0.0.1:${ports.uiPort}`;
+      return { child, address: `127.0.0.1:${ports.port}`, uiUrl, httpPort: ports.httpPort };
     }
     await child.stop();
     // Another program may take a port between our look and the server's start.
@@ -51,14 +42,22 @@ export async function launchDevServer(input: LaunchInput): Promise<DevServer> {
   }
 }
 
-type Ports = { readonly port: number; readonly httpPort: number; readonly uiPort: number | undefined };
+function spawnServer({ program, folder, logFile }: LaunchInput, args: readonly string[]): Promise<SupervisedChild> {
+  return startSupervised({
+    command: program,
+    args,
+    logFile,
+    guardianSignal: 'TERM',
+    removeWhenOrphaned: folder === undefined ? logFile : undefined,
+    stopSteps: folder === undefined ? DISCARD_STEPS : STOP_STEPS,
+  });
+}
 
-async function choosePorts(uiPort: number | undefined, recordPath: string | undefined): Promise<Ports> {
-  const record = recordPath === undefined ? undefined : readJsonFile(recordPath);
-  const port = await freePort(numberField(record, 'port'));
-  const httpPort = await freePort(numberField(record, 'httpPort'));
+async function choosePorts(uiPort: number | undefined, { lastPort }: DevServerRecord): Promise<Ports> {
+  const port = await freePort(lastPort('port'));
+  const httpPort = await freePort(lastPort('httpPort'));
   if (uiPort === undefined) return { port, httpPort, uiPort };
-  if (uiPort === 0) return { port, httpPort, uiPort: await freePort(numberField(record, 'uiPort')) };
+  if (uiPort === 0) return { port, httpPort, uiPort: await freePort(lastPort('uiPort')) };
   if ((await freePort(uiPort)) === uiPort) return { port, httpPort, uiPort };
   throw new EmbeddedError(`Port ${uiPort} of the Temporal UI is taken. Free it, or set TEMPORAL_UI_PORT to another (0 takes a free one).`);
 }

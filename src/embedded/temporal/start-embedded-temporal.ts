@@ -59,7 +59,9 @@ function choosePlace(dataDir: string | null): Place {
   if (dataDir === null) return { folder: undefined, logFile: join(tmpdir(), `tidebill-temporal-${randomBytes(6).toString('hex')}.log`) };
   const folder = resolve(dataDir);
   try {
-    mkdirSync(join(folder, 'logs'), { recursive: true });
+    mkdirSync(join(folder, 'logs'), { recursive: true, mode: 0o700 });
+    // Closed to others: what subscriptions remember is nobody else's business.
+    mkdirSync(join(folder, 'temporal'), { recursive: true, mode: 0o700 });
   } catch (error) {
     throw new EmbeddedError(`The data folder ${folder} cannot be written to. Correct its rights, or choose another with TIDEBILL_DATA_DIR.`, { cause: error });
   }
