@@ -3,7 +3,7 @@ import { LIMITS } from './limits';
 
 const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1');
 
-/** Every environment variable that Tidebill reads, parsed once at start. docs/configuration.md is made from this. */
+/** Every environment variable that Tidebill reads, parsed once at start. docs/reference/configuration.md is made from this. */
 export const Environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080).describe('Port of the API and the console; 0 takes a free one.'),
   TIDEBILL_HOST: z.string().default('127.0.0.1').describe('Address that the API listens on; use 0.0.0.0 in a container.'),
@@ -36,5 +36,5 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const parsed = Environment.safeParse(present);
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  throw new Error(`The environment is not usable:\n  ${faults.join('\n  ')}\nEvery variable is described in docs/configuration.md.`);
+  throw new Error(`The environment is not usable:\n  ${faults.join('\n  ')}\nEvery variable is described in docs/reference/configuration.md.`);
 }

@@ -1,4 +1,4 @@
-/** Every bound of the service in one place; the OpenAPI document and docs/limits.md are made from these. */
+/** Every bound of the service in one place; the OpenAPI document and docs/reference/limits.md are made from these. */
 export const LIMITS = {
   bodyBytes: 1_000_000,
   eventsBodyBytes: 5_000_000,
