@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { inTransaction, type Deps } from '../platform';
-import { claimKey, fingerprint, findKey, keepAnswer, type IdempotencyRow } from './idempotency';
+import { inTransaction, Refusal, type Deps } from '../platform';
+import { claimKey, fingerprint, findKey, keepAnswer, releaseKey, type IdempotencyRow } from './idempotency';
 import { effectOf, type Answer, type Route, type RouteContext } from './route';
 
 type AnyContext<D extends Deps> = RouteContext<D, never, never, never>;
@@ -25,17 +25,13 @@ export async function execute<D extends Deps>(route: Route<D>, context: AnyConte
 type Claim = Pick<IdempotencyRow, 'environment_id' | 'key' | 'fingerprint' | 'command_id'>;
 
 function claimOf<D extends Deps>(route: Route<D>, context: AnyContext<D>, key: string, path: string): Claim {
-  return {
-    environment_id: context.environmentId,
-    key,
-    fingerprint: fingerprint(route.method, path, context.body),
-    command_id: commandIdOf(context.environmentId, key),
-  };
+  const print = fingerprint(route.method, path, { query: context.query, body: context.body });
+  return { environment_id: context.environmentId, key, fingerprint: print, command_id: commandIdOf(context.environmentId, key, print) };
 }
 
-/** The same key always names the same command, so a retry after a crash finds what the first try began. */
-export function commandIdOf(environmentId: string, key: string): string {
-  return `cmd_${createHash('sha256').update(`${environmentId}\n${key}`).digest('hex').slice(0, 32)}`;
+/** The same request under the same key always names the same command, so a retry after a crash finds what the first try began. */
+export function commandIdOf(environmentId: string, key: string, print: string): string {
+  return `cmd_${createHash('sha256').update(`${environmentId}\n${key}\n${print}`).digest('hex').slice(0, 32)}`;
 }
 
 async function executeOnce<D extends Deps>(route: Route<D>, context: AnyContext<D>, claim: Claim): Promise<Execution> {
@@ -53,9 +49,15 @@ async function executeCommand<D extends Deps>(route: Route<D>, context: AnyConte
   await inTransaction(context.deps, (deps) => claimKey(deps, claim));
   const kept = await findKey(context.deps.db, claim);
   if (kept !== null && kept.status !== null) return { answer: { status: kept.status, body: kept.body }, replayed: true };
-  const answer = await route.handle({ ...context, commandId: claim.command_id });
-  await keepAnswer(context.deps.db, claim, answer.status, bodyToKeep(route, answer));
-  return { answer, replayed: false };
+  try {
+    const answer = await route.handle({ ...context, commandId: claim.command_id });
+    await keepAnswer(context.deps.db, claim, answer.status, bodyToKeep(route, answer));
+    return { answer, replayed: false };
+  } catch (error) {
+    // A refusal had no effect, so the key is free for the corrected request; what may yet take effect keeps it.
+    if (error instanceof Refusal && error.status < 500) await releaseKey(context.deps.db, claim);
+    throw error;
+  }
 }
 
 function bodyToKeep(route: Pick<Route, 'keep'>, answer: Answer): unknown {

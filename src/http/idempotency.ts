@@ -22,10 +22,10 @@ export function readIdempotencyKey(header: string | undefined): string | null {
   return header;
 }
 
-/** Two requests are the same when method, path and body are, whatever the order of the body's keys. */
-export function fingerprint(method: string, path: string, body: unknown): string {
+/** Two requests are the same when method, path, query and body are, whatever the order of their keys. */
+export function fingerprint(method: string, path: string, content: { readonly query: unknown; readonly body: unknown }): string {
   return createHash('sha256')
-    .update(`${method} ${path}\n${canonical(body)}`)
+    .update(`${method} ${path}\n${canonical(content)}`)
     .digest('hex');
 }
 
@@ -66,4 +66,9 @@ export async function keepAnswer(db: Db, claim: Pick<IdempotencyRow, 'environmen
   await db('idempotency_keys')
     .where({ environment_id: claim.environment_id, key: claim.key })
     .update({ status, body: body === undefined ? null : JSON.stringify(body) });
+}
+
+/** Gives up a key whose request was refused; one that has its answer stays. */
+export async function releaseKey(db: Db, claim: Pick<IdempotencyRow, 'environment_id' | 'key'>): Promise<void> {
+  await db('idempotency_keys').where({ environment_id: claim.environment_id, key: claim.key }).whereNull('status').delete();
 }
