@@ -40,6 +40,9 @@ export const metadata = z
   .record(z.string().max(LIMITS.nameLength), metadataValue)
   .refine((record) => Object.keys(record).length <= LIMITS.metadataKeys, `at most ${LIMITS.metadataKeys} keys`);
 
+/** A field that published clients want to see, though nothing fills it: some of them fail when it is absent. */
+export const alwaysNull = z.null().meta({ description: 'Always null; published SDKs expect the field.' });
+
 export const idParam = z.object({ id: z.string().min(1).max(LIMITS.nameLength) });
 
 /** What every stored thing shows beside its own fields. */

@@ -32,3 +32,8 @@ export const SearchBody = PageQuery.extend({
   end_time: z.iso.datetime({ offset: true }).optional(),
 });
 export type SearchBody = z.infer<typeof SearchBody>;
+
+/** True when a comma list such as "prices,meters" names the word. */
+export function expands(list: string | undefined, word: string): boolean {
+  return (list ?? '').split(',').some((part) => part.trim() === word);
+}

@@ -41,6 +41,9 @@ export async function listInvoices(db: Db, environmentId: string, filters: Filte
       many(filters.invoice_status).map((status) => STATUS_OF[status]),
     );
   if (filters.payment_status) applyPaymentStatus(query, many(filters.payment_status));
+  if (filters.invoice_type && filters.invoice_type !== 'SUBSCRIPTION') void query.whereRaw('false');
+  if (filters.amount_due_gt) void query.where('total', '>', filters.amount_due_gt);
+  if (filters.amount_remaining_gt) void query.whereRaw('total - amount_paid > ?', [filters.amount_remaining_gt]);
   applyBounds(query, filters);
   const stored = 'filters' in page && page.filters ? { ...page, filters: page.filters.map(toStoredFilter) } : page;
   return listRows<InvoiceRow>(query, stored, { table: 'invoices', fields: FIELDS, columns: { invoice_status: 'status' } });
@@ -72,8 +75,12 @@ const PAYMENT_SQL = {
   VOIDED: `invoices.status = 'void'`,
 } as const;
 
-function applyPaymentStatus(query: Knex.QueryBuilder, statuses: readonly (keyof typeof PAYMENT_SQL)[]): void {
-  void query.whereRaw(`(${statuses.map((status) => PAYMENT_SQL[status]).join(' or ')})`);
+const isStored = (status: string): status is keyof typeof PAYMENT_SQL => status in PAYMENT_SQL;
+
+/** States that no invoice of ours is in find nothing. */
+function applyPaymentStatus(query: Knex.QueryBuilder, statuses: readonly string[]): void {
+  const conditions = statuses.filter(isStored).map((status) => PAYMENT_SQL[status]);
+  void query.whereRaw(`(${['false', ...conditions].join(' or ')})`);
 }
 
 function applyBounds(query: Knex.QueryBuilder, filters: Filters): void {

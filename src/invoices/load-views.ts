@@ -1,11 +1,20 @@
-import { customersByIds } from '../customers';
+import { customersByIds, toCustomerView } from '../customers';
+import { expands } from '../http';
 import type { Db } from '../platform';
 import type { InvoiceLineRow, InvoiceRow } from './rows';
 import { linesOf } from './store';
 import { toInvoiceView } from './view';
 
+export interface InvoiceViewOptions {
+  readonly lines: boolean;
+  /** Whether to fill `customer`: a comma list that may name it. */
+  readonly expand: string | undefined;
+}
+
+const WHOLE: InvoiceViewOptions = { lines: true, expand: 'customer' };
+
 /** Views of several invoices with their lines, customers and replacements, in one query each. */
-export async function loadInvoiceViews(db: Db, rows: readonly InvoiceRow[], tenantId: string, options: { readonly lines: boolean } = { lines: true }) {
+export async function loadInvoiceViews(db: Db, rows: readonly InvoiceRow[], tenantId: string, options: InvoiceViewOptions = WHOLE) {
   const ids = rows.map((row) => row.id);
   const customers = await customersByIds(
     db,
@@ -13,15 +22,17 @@ export async function loadInvoiceViews(db: Db, rows: readonly InvoiceRow[], tena
   );
   const lines = options.lines ? groupByInvoice(await linesOf(db, ids)) : new Map<string, InvoiceLineRow[]>();
   const replacements = await replacementsOf(db, ids);
-  return rows.map((row) =>
-    toInvoiceView({
+  return rows.map((row) => {
+    const customer = customers.get(row.customer_id);
+    return toInvoiceView({
       row,
       lines: lines.get(row.id) ?? [],
       tenantId,
-      externalCustomerId: customers.get(row.customer_id)?.external_id ?? '',
+      externalCustomerId: customer?.external_id ?? '',
+      customer: customer && expands(options.expand, 'customer') ? toCustomerView(customer, tenantId) : null,
       replacedBy: replacements.get(row.id) ?? null,
-    }),
-  );
+    });
+  });
 }
 
 async function replacementsOf(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {

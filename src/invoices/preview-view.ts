@@ -1,11 +1,14 @@
 import type { z } from 'zod';
+import type { LinePlan } from '../billing/invoice';
+import { toCustomerView, type CustomerRow } from '../customers';
 import type { Instant } from '../platform';
 import type { ComputedInvoice } from './operations/compute-from-sources';
 import type { InvoicePreview } from './schema';
+import { noAdjustments, UNUSED_IN_INVOICES, UNUSED_IN_LINES } from './view';
 
 export interface PreviewSubject {
-  readonly customerId: string;
-  readonly externalCustomerId: string;
+  readonly customer: CustomerRow;
+  readonly tenantId: string;
   readonly subscriptionId: string;
   readonly now: Instant;
 }
@@ -13,24 +16,38 @@ export interface PreviewSubject {
 /** A computed invoice that was not written, in the shape of one that was. */
 export function toPreviewView({ plan }: ComputedInvoice, subject: PreviewSubject): z.infer<typeof InvoicePreview> {
   const { subtotal, totalDiscount, totalCredits, totalTax, total, currency, period, digest } = plan;
-  const zero = total.replaceAll(/\d/g, '0').replace(/^0+(?=0)/, '');
+  const { customer, tenantId, subscriptionId } = subject;
   return {
-    ...{ customer_id: subject.customerId, external_customer_id: subject.externalCustomerId, subscription_id: subject.subscriptionId },
+    ...UNUSED_IN_INVOICES,
+    ...{ id: null, environment_id: customer.environment_id, tenant_id: tenantId, number: null, invoice_number: '', metadata: {} },
+    ...{ customer_id: customer.id, external_customer_id: customer.external_id, customer: toCustomerView(customer, tenantId), subscription_id: subscriptionId },
     ...{ status: 'draft', invoice_status: 'DRAFT', payment_status: 'PENDING', invoice_type: 'SUBSCRIPTION', currency },
+    ...{ billing_reason: 'SUBSCRIPTION_CYCLE', billing_sequence: null, kind: 'period' },
     ...{ period_start: period.start, period_end: period.end, subtotal, total_discount: totalDiscount, total_credits: totalCredits },
-    ...{ total_prepaid_credits_applied: totalCredits, total_tax: totalTax, total, amount_due: total, amount_paid: zero, amount_remaining: total, digest },
-    line_items: plan.lines.map((line) => ({
-      ...{ kind: line.kind, display_name: line.displayName, quantity: line.quantity, credits_applied: line.unitCreditsApplied, unit_amount: line.unitAmount },
-      adjusted_entitlement_quantity: line.allowanceApplied,
-      ...{ amount: line.amount, line_item_discount: line.discountAmount, prepaid_credits_applied: line.creditAmount, tax_amount: line.taxAmount, currency },
-      ...{ price_id: line.references?.['priceId'] ?? null, subscription_line_item_id: line.references?.['subscriptionLineItemId'] ?? null },
-      ...{ price_type: line.measurement ? 'USAGE' : 'FIXED', meter_id: line.measurement?.meterId ?? null, event_count: line.measurement?.eventCount ?? null },
-      ...{
-        period_start: line.period.start,
-        period_end: line.period.end,
-        explanation: line.explanation.map((step) => ({ ...step, operands: [...step.operands] })),
-      },
-    })),
-    created_at: subject.now,
+    ...{ total_prepaid_credits_applied: totalCredits, total_tax: totalTax, total, amount_due: total, amount_remaining: total, digest },
+    ...{ amount_paid: noAdjustments(total).overpaid_amount, ...noAdjustments(total) },
+    line_items: plan.lines.map((line) => toLinePreview(line, subject, currency)),
+    ...{ ingested_before: null, due_date: null, finalize_at: null, finalized_at: null, voided_at: null, void_reason: '', replaces_invoice_id: null },
+    ...{ recalculated_invoice_id: null, created_at: subject.now, updated_at: null },
+  };
+}
+
+function toLinePreview(
+  line: LinePlan,
+  { customer, tenantId, subscriptionId }: PreviewSubject,
+  currency: string,
+): z.infer<typeof InvoicePreview>['line_items'][number] {
+  const meterId = line.measurement?.meterId ?? null;
+  return {
+    ...UNUSED_IN_LINES,
+    ...{ id: null, invoice_id: null, environment_id: customer.environment_id, tenant_id: tenantId, customer_id: customer.id, subscription_id: subscriptionId },
+    ...{ kind: line.kind, display_name: line.displayName, quantity: line.quantity, credits_applied: line.unitCreditsApplied, unit_amount: line.unitAmount },
+    ...{ amount: line.amount, line_item_discount: line.discountAmount, prepaid_credits_applied: line.creditAmount, tax_amount: line.taxAmount, currency },
+    ...{ price_id: line.references?.['priceId'] ?? null, subscription_line_item_id: line.references?.['subscriptionLineItemId'] ?? null },
+    ...{ price_type: line.measurement ? 'USAGE' : 'FIXED', meter_id: meterId, meter_display_name: meterId === null ? '' : line.displayName },
+    adjusted_entitlement_quantity: line.allowanceApplied,
+    ...{ event_count: line.measurement?.eventCount ?? null, checksum: line.measurement?.checksum ?? null },
+    ...{ period_start: line.period.start, period_end: line.period.end, metadata: {}, created_at: null, updated_at: null },
+    explanation: line.explanation.map((step) => ({ ...step, operands: [...step.operands] })),
   };
 }

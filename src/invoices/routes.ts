@@ -27,7 +27,8 @@ const list = route({
   refusals: ['customer_not_found', 'invalid_cursor'],
   async handle({ deps, environmentId, principal, query }) {
     const page = await listInvoices(deps.db, environmentId, query, query);
-    return { status: 200, body: { items: await loadInvoiceViews(deps.db, page.items, principal.tenantId), pagination: page.pagination } };
+    const items = await loadInvoiceViews(deps.db, page.items, principal.tenantId, { lines: true, expand: query.expand });
+    return { status: 200, body: { items, pagination: page.pagination } };
   },
 });
 
@@ -45,7 +46,7 @@ const search = route({
   async handle({ deps, environmentId, principal, body }) {
     const { status: _published, ...filters } = body;
     const page = await listInvoices(deps.db, environmentId, filters, body);
-    const items = await loadInvoiceViews(deps.db, page.items, principal.tenantId, { lines: !body.skip_line_items });
+    const items = await loadInvoiceViews(deps.db, page.items, principal.tenantId, { lines: !body.skip_line_items, expand: body.expand });
     return { status: 200, body: { items, pagination: page.pagination } };
   },
 });

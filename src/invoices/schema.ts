@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { instant, metadata, PageQuery, SearchBody } from '../http';
+import { Customer } from '../customers';
+import { alwaysNull, baseFields, decimalText, instant, metadata, PageQuery, SearchBody } from '../http';
 import { LIMITS } from '../platform';
 
 const ExplainStep = z
@@ -12,9 +13,24 @@ const ExplainStep = z
   })
   .meta({ id: 'ExplainStep', description: 'One step of the arithmetic: the operands under the operation give the result.' });
 
+/** What published SDKs want to see in every line, though nothing fills it. */
+const unusedInLines = {
+  commitment_info: alwaysNull,
+  entity_id: alwaysNull,
+  entity_type: alwaysNull,
+  invoice_level_discount: alwaysNull,
+  plan_display_name: alwaysNull,
+  price_unit: alwaysNull,
+  price_unit_amount: alwaysNull,
+  price_unit_id: alwaysNull,
+  usage_analytics: alwaysNull,
+  usage_breakdown: alwaysNull,
+};
+
 export const InvoiceLine = z
   .object({
-    id: z.string(),
+    ...baseFields,
+    ...unusedInLines,
     invoice_id: z.string(),
     kind: z.string(),
     subscription_id: z.string().nullable(),
@@ -24,6 +40,7 @@ export const InvoiceLine = z
     price_type: z.enum(['USAGE', 'FIXED']),
     meter_id: z.string().nullable(),
     display_name: z.string(),
+    meter_display_name: z.string(),
     quantity: z.string(),
     adjusted_entitlement_quantity: z.string().meta({ description: 'Units of the quantity that entitlements include.' }),
     credits_applied: z.string().meta({ description: 'Units of the quantity that credit grants paid for.' }),
@@ -38,15 +55,28 @@ export const InvoiceLine = z
     event_count: z.int().nullable(),
     checksum: z.string().nullable(),
     explanation: z.array(ExplainStep),
-    created_at: z.string(),
   })
   .meta({ id: 'InvoiceLine' });
 
+/** The same for invoices. */
+const unusedInInvoices = {
+  billing_period: alwaysNull,
+  coupon_applications: alwaysNull,
+  idempotency_key: alwaysNull,
+  invoice_pdf_url: alwaysNull,
+  paid_at: alwaysNull,
+  subscription: alwaysNull,
+  taxes: alwaysNull,
+  version: alwaysNull,
+};
+
+const { status: _published, ...ownFields } = baseFields;
+
 export const Invoice = z
   .object({
-    id: z.string(),
-    environment_id: z.string(),
-    tenant_id: z.string(),
+    ...ownFields,
+    ...unusedInInvoices,
+    customer: Customer.nullable().meta({ description: 'Filled for a single invoice; in lists with expand=customer.' }),
     number: z.string().nullable(),
     invoice_number: z.string(),
     customer_id: z.string(),
@@ -57,6 +87,8 @@ export const Invoice = z
     payment_status: z.enum(['PENDING', 'SUCCEEDED', 'VOIDED']),
     invoice_type: z.enum(['SUBSCRIPTION', 'ONE_OFF', 'CREDIT']),
     billing_reason: z.string(),
+    billing_sequence: z.int().nullable().meta({ description: "Number of the subscription's period." }),
+    description: z.string(),
     kind: z.enum(['opening', 'trial', 'period', 'final', 'interim']),
     currency: z.string(),
     period_start: z.string(),
@@ -70,6 +102,9 @@ export const Invoice = z
     amount_due: z.string(),
     amount_paid: z.string(),
     amount_remaining: z.string(),
+    adjustment_amount: z.string(),
+    overpaid_amount: z.string(),
+    refunded_amount: z.string(),
     line_items: z.array(InvoiceLine),
     digest: z.string(),
     ingested_before: z.string().nullable().meta({ description: 'Cut-off: events that arrived later are not in this invoice.' }),
@@ -80,16 +115,15 @@ export const Invoice = z
     void_reason: z.string(),
     replaces_invoice_id: z.string().nullable(),
     recalculated_invoice_id: z.string().nullable(),
-    metadata: z.record(z.string(), z.string()),
-    created_at: z.string(),
-    updated_at: z.string(),
   })
   .meta({ id: 'Invoice' });
 
-export const InvoicePreview = Invoice.omit({ tenant_id: true })
-  .partial()
-  .extend({ line_items: z.array(InvoiceLine.partial()) })
-  .meta({ id: 'InvoicePreview' });
+const notStored = z.null().meta({ description: 'Always null: a preview is not stored.' });
+const InvoiceLinePreview = InvoiceLine.extend({ id: notStored, invoice_id: notStored, created_at: notStored, updated_at: notStored }).meta({
+  id: 'InvoiceLinePreview',
+});
+
+export const InvoicePreview = Invoice.extend({ id: notStored, updated_at: notStored, line_items: z.array(InvoiceLinePreview) }).meta({ id: 'InvoicePreview' });
 
 export const VoidInvoiceBody = z.object({ reason: z.string().max(LIMITS.descriptionLength).default('') }).meta({ id: 'VoidInvoiceBody' });
 
@@ -102,11 +136,15 @@ export const ListInvoicesQuery = PageQuery.extend({
   external_customer_id: z.string().optional(),
   subscription_id: z.string().optional(),
   status: statuses.optional(),
+  expand: z.string().optional(),
   from: instant.optional().meta({ description: 'Invoices of periods that end at or after this instant.' }),
   to: instant.optional().meta({ description: 'Invoices of periods that end before this instant.' }),
 });
 
 const oneOrMany = <S extends z.ZodType>(schema: S) => z.union([schema, z.array(schema)]);
+
+/** All that published SDKs may ask for. */
+const PAYMENT_STATUSES = ['INITIATED', 'PENDING', 'PROCESSING', 'SUCCEEDED', 'OVERPAID', 'FAILED', 'REFUNDED', 'PARTIALLY_REFUNDED', 'VOIDED'] as const;
 
 export const SearchInvoicesBody = SearchBody.extend({
   customer_id: z.string().optional(),
@@ -114,7 +152,10 @@ export const SearchInvoicesBody = SearchBody.extend({
   subscription_id: z.string().optional(),
   invoice_ids: z.array(z.string()).optional(),
   invoice_status: oneOrMany(z.enum(['DRAFT', 'FINALIZED', 'VOIDED', 'SKIPPED'])).optional(),
-  payment_status: oneOrMany(z.enum(['PENDING', 'SUCCEEDED', 'VOIDED'])).optional(),
+  payment_status: oneOrMany(z.enum(PAYMENT_STATUSES)).optional(),
+  invoice_type: z.enum(['SUBSCRIPTION', 'ONE_OFF', 'CREDIT']).optional(),
+  amount_due_gt: decimalText.optional(),
+  amount_remaining_gt: decimalText.optional(),
   currency: z.string().toLowerCase().optional(),
   period_start_gte: instant.optional(),
   period_start_lte: instant.optional(),

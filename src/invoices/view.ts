@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { decimal } from '../billing/money';
+import { decimal, zero } from '../billing/money';
 import type { InvoiceLineRow, InvoiceRow } from './rows';
 import type { Invoice, InvoiceLine } from './schema';
 
@@ -12,29 +12,36 @@ export interface InvoiceViewInput {
   readonly lines: readonly InvoiceLineRow[];
   readonly tenantId: string;
   readonly externalCustomerId: string;
+  /** The whole customer, where it was asked for. */
+  readonly customer: InvoiceView['customer'];
   /** The invoice that was made in place of this voided one. */
   readonly replacedBy: string | null;
 }
 
+/** What nothing fills yet, in an invoice and in a line of it. */
+export const UNUSED_IN_INVOICES = {
+  ...{ billing_period: null, coupon_applications: null, idempotency_key: null, invoice_pdf_url: null, paid_at: null, subscription: null, taxes: null },
+  ...{ version: null, description: '', created_by: '', updated_by: '' },
+} as const;
+export const UNUSED_IN_LINES = {
+  ...{ commitment_info: null, entity_id: null, entity_type: null, invoice_level_discount: null, plan_display_name: null, price_unit: null },
+  ...{ price_unit_amount: null, price_unit_id: null, usage_analytics: null, usage_breakdown: null },
+  status: 'published',
+  ...{ created_by: '', updated_by: '' },
+} as const;
+
 /** An invoice as both dialects know it. */
-export function toInvoiceView({ row, lines, tenantId, externalCustomerId, replacedBy }: InvoiceViewInput): InvoiceView {
+export function toInvoiceView({ row, lines, tenantId, externalCustomerId, customer, replacedBy }: InvoiceViewInput): InvoiceView {
   const { id, environment_id, number, customer_id, subscription_id, kind, billing_reason, currency, period_start, period_end, digest } = row;
   const { ingested_before, due_date, finalize_at, finalized_at, voided_at, void_reason, replaces_invoice_id, created_at, updated_at } = row;
   return {
-    ...{
-      id,
-      environment_id,
-      tenant_id: tenantId,
-      number,
-      invoice_number: number ?? '',
-      customer_id,
-      external_customer_id: externalCustomerId,
-      subscription_id,
-    },
+    ...UNUSED_IN_INVOICES,
+    ...{ id, environment_id, tenant_id: tenantId, number, invoice_number: number ?? '' },
+    ...{ customer_id, external_customer_id: externalCustomerId, customer, subscription_id },
     ...statusesOf(row),
-    ...{ invoice_type: 'SUBSCRIPTION', billing_reason, kind, currency, period_start, period_end },
+    ...{ invoice_type: 'SUBSCRIPTION', billing_reason, billing_sequence: row.period_sequence, kind, currency, period_start, period_end },
     ...amountsView(row),
-    line_items: lines.map((line) => toLineView(line, row)),
+    line_items: lines.map((line) => toLineView(line, row, tenantId)),
     ...{ digest, ingested_before, due_date, finalize_at, finalized_at, voided_at, void_reason, replaces_invoice_id, recalculated_invoice_id: replacedBy },
     ...{ metadata: { ...row.metadata }, created_at, updated_at },
   };
@@ -48,7 +55,14 @@ function amountsView(row: InvoiceRow) {
     ...{ subtotal, total_discount, total_credits, total_prepaid_credits_applied: total_credits, total_tax, total, amount_due: total },
     amount_paid: paid.toFixed(places),
     amount_remaining: decimal(total).minus(paid).toFixed(places),
+    ...noAdjustments(total),
   };
+}
+
+/** Nothing was adjusted, refunded or overpaid: zero as the currency writes it. */
+export function noAdjustments(total: string) {
+  const none = zero.toFixed(total.split('.')[1]?.length ?? 0);
+  return { adjustment_amount: none, overpaid_amount: none, refunded_amount: none };
 }
 
 /** `open` is what is final and not fully paid; an invoice of nothing is paid from the start. */
@@ -60,10 +74,12 @@ export function statusesOf(row: Pick<InvoiceRow, 'status' | 'total' | 'amount_pa
   return { status: settled ? 'paid' : 'open', invoice_status, payment_status: settled ? 'SUCCEEDED' : 'PENDING' };
 }
 
-function toLineView(line: InvoiceLineRow, invoice: InvoiceRow): z.infer<typeof InvoiceLine> {
-  const { id, invoice_id, kind, subscription_line_item_id, price_id, meter_id, display_name, quantity, unit_amount, amount } = line;
+function toLineView(line: InvoiceLineRow, invoice: InvoiceRow, tenantId: string): z.infer<typeof InvoiceLine> {
+  const { id, environment_id, invoice_id, kind, subscription_line_item_id, price_id, meter_id, display_name, quantity, unit_amount, amount } = line;
   const { currency, period_start, period_end, checksum, created_at } = line;
   return {
+    ...UNUSED_IN_LINES,
+    ...{ environment_id, tenant_id: tenantId, metadata: {}, meter_display_name: meter_id === null ? '' : display_name },
     ...{ id, invoice_id, kind, subscription_id: invoice.subscription_id, subscription_line_item_id, customer_id: invoice.customer_id, price_id },
     ...{ price_type: meter_id === null ? 'FIXED' : 'USAGE', meter_id, display_name, quantity, credits_applied: line.unit_credits, unit_amount, amount },
     adjusted_entitlement_quantity: includedUnits(line.explanation),
@@ -73,7 +89,7 @@ function toLineView(line: InvoiceLineRow, invoice: InvoiceRow): z.infer<typeof I
       checksum,
       explanation: line.explanation.map((step) => ({ ...step, operands: [...step.operands] })),
     },
-    created_at,
+    ...{ created_at, updated_at: created_at },
   };
 }
 

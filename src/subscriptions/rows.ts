@@ -1,7 +1,8 @@
 import type { Command, Life } from '../billing/subscription';
 import type { Instant } from '../platform';
 
-export type SubscriptionStatus = 'draft' | 'scheduled' | 'trialing' | 'active' | 'paused' | 'cancelled';
+export const SUBSCRIPTION_STATUSES = ['draft', 'scheduled', 'trialing', 'active', 'paused', 'cancelled'] as const;
+export type SubscriptionStatus = (typeof SUBSCRIPTION_STATUSES)[number];
 
 export interface SubscriptionRow {
   readonly id: string;

@@ -1,67 +1,98 @@
 import type { z } from 'zod';
-import { pricesByIds, type PriceRow } from '../catalog';
-import { customersByIds } from '../customers';
+import { metersByIds, plansByIds, pricesByIds, toPlanView, toPriceView, type MeterRow, type PlanRow, type PriceRow } from '../catalog';
+import { customersByIds, toCustomerView, type CustomerRow } from '../customers';
+import { expands } from '../http';
 import type { Db } from '../platform';
+import type { Run, Subscription, SubscriptionLineItem } from './answers';
 import type { LineItemRow, RunRow, SubscriptionRow } from './rows';
-import type { Run, Subscription, SubscriptionLineItem } from './schema';
 import { lineItemsOf } from './store';
 import type { BillingPeriod } from './units';
 
 type SubscriptionView = z.infer<typeof Subscription>;
+type LineView = z.infer<typeof SubscriptionLineItem>;
 
-/** Subscriptions as both dialects know them, with their lines, in one query each. */
+export interface SubscriptionViewOptions {
+  readonly lines: boolean;
+  /** Which of `customer`, `plan` and `prices` to fill, comma separated. */
+  readonly expand: string | undefined;
+}
+
+const WHOLE: SubscriptionViewOptions = { lines: true, expand: 'customer,plan,prices' };
+
+interface Related {
+  readonly tenantId: string;
+  readonly options: SubscriptionViewOptions;
+  readonly customers: ReadonlyMap<string, CustomerRow>;
+  readonly plans: ReadonlyMap<string, PlanRow>;
+  readonly items: readonly LineItemRow[];
+  readonly prices: ReadonlyMap<string, PriceRow>;
+  readonly meters: ReadonlyMap<string, MeterRow>;
+}
+
+/** Subscriptions as both dialects know them, with their lines: a fixed number of reads, however many subscriptions. */
 export async function loadSubscriptionViews(
   db: Db,
   rows: readonly SubscriptionRow[],
   tenantId: string,
-  options: { readonly lines: boolean } = { lines: true },
+  options: SubscriptionViewOptions = WHOLE,
 ): Promise<SubscriptionView[]> {
-  const customers = await customersByIds(
-    db,
-    rows.map((row) => row.customer_id),
-  );
-  const items = options.lines
-    ? await lineItemsOf(
-        db,
-        rows.map((row) => row.id),
-      )
-    : [];
+  const pick = (key: 'id' | 'customer_id' | 'plan_id') => rows.map((row) => row[key]);
+  const customers = await customersByIds(db, pick('customer_id'));
+  const plans = await plansByIds(db, pick('plan_id'));
+  const items = options.lines ? await lineItemsOf(db, pick('id')) : [];
   const prices = await pricesByIds(
     db,
     items.map((item) => item.price_id),
   );
-  return rows.map((row) => {
-    const own = items.filter((item) => item.subscription_id === row.id);
-    return toView(
-      row,
-      tenantId,
-      customers.get(row.customer_id)?.external_id ?? '',
-      own.flatMap((item) => toLineView(item, row, prices.get(item.price_id))),
-    );
-  });
+  const meters = await metersByIds(
+    db,
+    [...prices.values()].map((price) => price.meter_id),
+  );
+  const related: Related = { tenantId, options, customers, plans, items, prices, meters };
+  return rows.map((row) => toView(row, related));
 }
 
-function toView(row: SubscriptionRow, tenantId: string, externalCustomerId: string, lineItems: z.infer<typeof SubscriptionLineItem>[]): SubscriptionView {
-  const { life: _life, status, customer_id, billing_period, metadata, ...columns } = row;
+const UNUSED = {
+  ...{ active_pause_id: null, collection_method: null, commitment_amount: null, commitment_duration: null, coupon_associations: null, credit_grants: null },
+  ...{ enable_true_up: null, gateway_payment_method_id: null, invoicing_customer_id: null, latest_invoice: null, overage_factor: null, version: null },
+  ...{ parent_subscription_id: null, pauses: null, payment_behavior: null, payment_terms: null, phases: null },
+} as const;
+
+function toView(row: SubscriptionRow, { tenantId, options, ...related }: Related): SubscriptionView {
+  const { life: _life, status, billing_period, metadata, ...columns } = row;
+  const customer = related.customers.get(row.customer_id);
+  const plan = related.plans.get(row.plan_id);
   return {
+    ...UNUSED,
     ...columns,
     ...{ tenant_id: tenantId, status: 'published', created_by: '', updated_by: '', metadata: { ...metadata } },
-    ...{ customer_id, external_customer_id: externalCustomerId, subscription_status: status, subscription_type: 'standalone', billing_cadence: 'RECURRING' },
-    billing_period: billing_period as BillingPeriod,
-    trial_end_date: row.trial_end,
-    line_items: lineItems,
+    ...{ external_customer_id: customer?.external_id ?? '', subscription_status: status, subscription_type: 'standalone', billing_cadence: 'RECURRING' },
+    ...{ billing_period: billing_period as BillingPeriod, customer_timezone: row.timezone, trial_end_date: row.trial_end, pause_status: 'none' },
+    customer: customer && expands(options.expand, 'customer') ? toCustomerView(customer, tenantId) : null,
+    plan: plan && expands(options.expand, 'plan') ? toPlanView(plan, null, tenantId) : null,
+    line_items: related.items.filter((item) => item.subscription_id === row.id).flatMap((item) => toLineView(item, row, { tenantId, options, ...related })),
   };
 }
 
-function toLineView(item: LineItemRow, row: SubscriptionRow, price: PriceRow | undefined): z.infer<typeof SubscriptionLineItem>[] {
+const UNUSED_IN_LINES = {
+  ...{ commitment_amount: null, commitment_duration: null, commitment_overage_factor: null, commitment_quantity: null, commitment_true_up_enabled: null },
+  ...{ commitment_type: null, commitment_windowed: null, price_unit: null, price_unit_id: null, subscription_phase_id: null, trial_period: 0 },
+} as const;
+
+function toLineView(item: LineItemRow, row: SubscriptionRow, { tenantId, options, prices, meters, plans }: Related): LineView[] {
+  const price = prices.get(item.price_id);
   if (!price) return [];
-  const { id, subscription_id, price_id, quantity, display_name, start_date, end_date, created_at, updated_at } = item;
+  const { id, environment_id, subscription_id, price_id, quantity, display_name, start_date, end_date, created_at, updated_at } = item;
   const { currency, billing_period, billing_period_count, invoice_cadence, meter_id } = price;
+  const meter = meter_id === null ? undefined : meters.get(meter_id);
   return [
     {
-      ...{ id, subscription_id, customer_id: row.customer_id, price_id, price_type: price.type, meter_id, entity_type: 'plan', entity_id: row.plan_id },
-      ...{ quantity, currency, billing_period, billing_period_count, invoice_cadence, display_name, start_date, end_date },
-      ...{ metadata: { ...item.metadata }, status: 'published', created_at, updated_at },
+      ...UNUSED_IN_LINES,
+      ...{ id, environment_id, tenant_id: tenantId, subscription_id, customer_id: row.customer_id, price_id, price_type: price.type, meter_id },
+      ...{ entity_type: 'plan', entity_id: row.plan_id, quantity, currency, billing_period, billing_period_count, invoice_cadence, display_name },
+      ...{ start_date, end_date, meter_display_name: meter?.name ?? '', plan_display_name: plans.get(row.plan_id)?.name ?? '' },
+      ...{ metadata: { ...item.metadata }, status: 'published', created_at, updated_at, created_by: '', updated_by: '' },
+      price: expands(options.expand, 'prices') ? toPriceView(price, meter, tenantId) : null,
     },
   ];
 }

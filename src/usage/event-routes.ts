@@ -89,7 +89,7 @@ async function answerEvent(deps: Deps, environmentId: string, eventId: string) {
   const event = await findEvent(deps.db, environmentId, eventId);
   if (event === null) return refuse('not_found', { event_id: eventId });
   const view = toEventView(event);
-  return { status: 200, body: { ...view, event: view, status: 'processed' } };
+  return { status: 200, body: { ...view, event: view, status: 'processed', debug_tracker: null, processed_events: null } };
 }
 
 export const eventRoutes: readonly Route<Deps>[] = [listEventsRoute, queryEventsRoute, lookupEventRoute, getEventRoute];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LIMITS } from '../platform';
-import { PageQuery, Pagination, instant } from '../http';
+import { alwaysNull, instant, PageQuery, Pagination } from '../http';
 
 const text = (description: string, maxLength: number = LIMITS.nameLength) => ({ type: 'string', description, maxLength });
 
@@ -88,7 +88,12 @@ export const UsageEventView = z
   })
   .meta({ id: 'Event' });
 
-export const EventDetail = UsageEventView.extend({ event: UsageEventView, status: z.enum(['processed']) }).meta({ id: 'EventDetail' });
+export const EventDetail = UsageEventView.extend({
+  event: UsageEventView,
+  status: z.enum(['processed']),
+  debug_tracker: alwaysNull,
+  processed_events: alwaysNull,
+}).meta({ id: 'EventDetail' });
 
 const customer = {
   customer_id: z.string().max(LIMITS.nameLength).optional().meta({ description: 'Our id or yours; events sent under any id of the customer are found.' }),

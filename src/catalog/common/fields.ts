@@ -32,13 +32,5 @@ export const CatalogListQuery = PageQuery.extend({
 /** How any list of the catalogue is searched. */
 export const CatalogSearchBody = SearchBody.extend({ status });
 
-/** A field that published clients want to see, though nothing fills it: some of them fail when it is absent. */
-export const alwaysNull = z.null().meta({ description: 'Always null; published SDKs expect the field.' });
-
 /** What a deletion answers, beyond its status. */
 export const CatalogMessage = z.object({ message: z.string(), id: z.string() }).meta({ id: 'CatalogMessage' });
-
-/** True when a comma list such as "prices,meters" names the word. */
-export function expands(list: string | undefined, word: string): boolean {
-  return (list ?? '').split(',').some((part) => part.trim() === word);
-}

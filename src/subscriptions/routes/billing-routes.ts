@@ -40,11 +40,11 @@ const preview = route<SubscriptionDeps, undefined, undefined, typeof PreviewInvo
   body: PreviewInvoiceBody,
   answers: { 200: InvoicePreview },
   refusals: ['subscription_not_found'],
-  async handle({ deps, environmentId, body }) {
+  async handle({ deps, environmentId, principal, body }) {
     const subscription = await requireSubscription(deps.db, environmentId, body.subscription_id);
     const made = await previewPeriod(deps, { subscription, span: spanOf(body.period_start, body.period_end), usageOnly: false });
-    const { id: customerId, external_id: externalCustomerId } = made.party.customer;
-    const view = toPreviewView(made.computed, { customerId, externalCustomerId, subscriptionId: subscription.id, now: made.now });
+    const subject = { customer: made.party.customer, tenantId: principal.tenantId, subscriptionId: subscription.id, now: made.now };
+    const view = toPreviewView(made.computed, subject);
     const lines = body.hide_zero_charges_line_items ? view.line_items.filter((line) => !decimal(line.amount ?? '0').isZero()) : view.line_items;
     return { status: 200, body: { ...view, line_items: lines } };
   },

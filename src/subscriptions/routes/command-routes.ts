@@ -4,7 +4,8 @@ import { refuse, refuseField } from '../../platform';
 import { sendCommand } from '../operations/send-command';
 import type { SubscriptionDeps } from '../port';
 import type { RunRow } from '../rows';
-import { CancelledSubscription, CancelSubscriptionBody, Run, Settled, Subscription } from '../schema';
+import { CancelledSubscription, Run, Settled, Subscription } from '../answers';
+import { CancelSubscriptionBody } from '../schema';
 import { requireSubscription } from '../store';
 import { loadSubscriptionViews, toRunView } from '../view';
 import type { z } from 'zod';
@@ -30,10 +31,12 @@ const cancel = route<SubscriptionDeps, typeof idParam, undefined, typeof CancelS
     const answer = {
       ...view,
       subscription_id: row.id,
+      status: row.status,
       cancellation_type: body.cancellation_type,
       effective_date: row.ended_at ?? row.cancel_at,
       reason: body.reason,
       message: row.status === 'cancelled' ? 'The subscription is cancelled.' : 'The subscription will be cancelled.',
+      ...{ processed_at: row.updated_at, proration_details: null, proration_invoice: null, total_credit_amount: null },
     };
     return { status: 200, body: answer };
   },
@@ -42,7 +45,7 @@ const cancel = route<SubscriptionDeps, typeof idParam, undefined, typeof CancelS
 function toCommand(body: z.infer<typeof CancelSubscriptionBody>): Command {
   switch (body.cancellation_type) {
     case 'immediate':
-      return { kind: 'cancel_now', billLastPeriod: body.cancel_immediately_inovice_policy !== 'skip' };
+      return { kind: 'cancel_now', billLastPeriod: (body.cancel_immediately_invoice_policy ?? body.cancel_immediately_inovice_policy) !== 'skip' };
     case 'end_of_period':
       return { kind: 'cancel_at_period_end' };
     case 'scheduled_date':

@@ -4,7 +4,8 @@ import { idParam, listOf, PageQuery, route, type Route } from '../../http';
 import { refuseField } from '../../platform';
 import { createSubscription } from '../operations/create-subscription';
 import type { SubscriptionDeps } from '../port';
-import { CreateSubscriptionBody, ListSubscriptionsQuery, SearchSubscriptionsBody, Subscription } from '../schema';
+import { Subscription } from '../answers';
+import { CreateSubscriptionBody, ListSubscriptionsQuery, SearchSubscriptionsBody } from '../schema';
 import { requireSubscription } from '../store';
 import { loadSubscriptionViews } from '../view';
 import { listSubscriptions } from './list-subscriptions';
@@ -29,8 +30,8 @@ const create = route<SubscriptionDeps, undefined, undefined, typeof CreateSubscr
     const row = await createSubscription(deps, {
       ...{ environmentId, customer, planId: body.plan_id, currency: body.currency ?? null },
       ...{ billingPeriod: body.billing_period ?? null, billingPeriodCount: body.billing_period_count ?? null, billingCycle: body.billing_cycle },
-      ...{ timezone: body.timezone ?? null, startDate: body.start_date ?? null, endDate: body.end_date ?? null },
-      ...{ trialEndDate: body.trial_end_date ?? null, trialPeriodDays: body.trial_period_days ?? null, trialUsage: body.trial_usage },
+      ...{ timezone: body.timezone ?? body.customer_timezone ?? null, startDate: body.start_date ?? null, endDate: body.end_date ?? null },
+      ...{ trialEndDate: body.trial_end_date ?? body.trial_end ?? null, trialPeriodDays: body.trial_period_days ?? null, trialUsage: body.trial_usage },
       ...{ prorationBehavior: body.proration_behavior, lookupKey: body.lookup_key, metadata: body.metadata },
     });
     const [view] = await loadSubscriptionViews(deps.db, [row], principal.tenantId);
@@ -49,7 +50,8 @@ const list = route<SubscriptionDeps, undefined, typeof ListSubscriptionsQuery>({
   refusals: ['customer_not_found', 'invalid_cursor'],
   async handle({ deps, environmentId, principal, query }) {
     const page = await listSubscriptions(deps.db, environmentId, query, query);
-    return { status: 200, body: { items: await loadSubscriptionViews(deps.db, page.items, principal.tenantId), pagination: page.pagination } };
+    const items = await loadSubscriptionViews(deps.db, page.items, principal.tenantId, { lines: true, expand: query.expand });
+    return { status: 200, body: { items, pagination: page.pagination } };
   },
 });
 
@@ -67,26 +69,39 @@ const search = route<SubscriptionDeps, undefined, undefined, typeof SearchSubscr
   async handle({ deps, environmentId, principal, body }) {
     const { status: _published, ...filters } = body;
     const page = await listSubscriptions(deps.db, environmentId, filters, body);
-    const items = await loadSubscriptionViews(deps.db, page.items, principal.tenantId, { lines: body.with_line_items });
+    const items = await loadSubscriptionViews(deps.db, page.items, principal.tenantId, { lines: body.with_line_items, expand: body.expand });
     return { status: 200, body: { items, pagination: page.pagination } };
   },
 });
 
-const get = route<SubscriptionDeps, typeof idParam>({
+const oneTexts = {
   method: 'get',
-  path: '/subscriptions/:id',
   tag,
-  summary: 'Get a subscription',
+  summary: 'Get a subscription with its customer, plan and lines',
   role: 'read',
   params: idParam,
   answers: { 200: Subscription },
   refusals: ['subscription_not_found'],
-  async handle({ deps, environmentId, principal, params }) {
-    const row = await requireSubscription(deps.db, environmentId, params.id);
-    const [view] = await loadSubscriptionViews(deps.db, [row], principal.tenantId);
-    return { status: 200, body: view };
-  },
+} as const;
+
+const get = route<SubscriptionDeps, typeof idParam>({
+  path: '/subscriptions/:id',
+  ...oneTexts,
+  handle: ({ deps, environmentId, principal, params }) => answerOne(deps, environmentId, params.id, principal.tenantId),
 });
+
+/** The name that newer clients of dialect A ask under. */
+const getV2 = route<SubscriptionDeps, typeof idParam>({
+  path: '/subscriptions/:id/v2',
+  ...oneTexts,
+  handle: ({ deps, environmentId, principal, params }) => answerOne(deps, environmentId, params.id, principal.tenantId),
+});
+
+async function answerOne(deps: SubscriptionDeps, environmentId: string, id: string, tenantId: string) {
+  const row = await requireSubscription(deps.db, environmentId, id);
+  const [view] = await loadSubscriptionViews(deps.db, [row], tenantId);
+  return { status: 200, body: view };
+}
 
 const externalParam = z.object({ external_id: z.string().min(1) });
 
@@ -103,8 +118,9 @@ const ofCustomer = route<SubscriptionDeps, typeof externalParam, typeof PageQuer
   async handle({ deps, environmentId, principal, params, query }) {
     const customer = await requireCustomer(deps.db, environmentId, params.external_id);
     const page = await listSubscriptions(deps.db, environmentId, { customer_id: customer.id }, query);
-    return { status: 200, body: { items: await loadSubscriptionViews(deps.db, page.items, principal.tenantId), pagination: page.pagination } };
+    const items = await loadSubscriptionViews(deps.db, page.items, principal.tenantId, { lines: true, expand: undefined });
+    return { status: 200, body: { items, pagination: page.pagination } };
   },
 });
 
-export const subscriptionRoutes: readonly Route<SubscriptionDeps>[] = [create, list, search, get, ofCustomer];
+export const subscriptionRoutes: readonly Route<SubscriptionDeps>[] = [create, list, search, get, getV2, ofCustomer];

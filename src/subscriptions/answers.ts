@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { Plan, Price } from '../catalog';
+import { Customer } from '../customers';
+import { alwaysNull, baseFields } from '../http';
+import { SUBSCRIPTION_STATUSES } from './rows';
+import { PERIOD_UNITS, type BillingPeriod } from './units';
+
+const periods = Object.keys(PERIOD_UNITS) as [BillingPeriod, ...BillingPeriod[]];
+const statuses = z.enum(SUBSCRIPTION_STATUSES);
+const ON_DEMAND = 'Filled for a single subscription; in lists as `expand` asks.';
+
+/** What published SDKs want to see in every line, though nothing fills it. */
+const unusedInLines = {
+  commitment_amount: alwaysNull,
+  commitment_duration: alwaysNull,
+  commitment_overage_factor: alwaysNull,
+  commitment_quantity: alwaysNull,
+  commitment_true_up_enabled: alwaysNull,
+  commitment_type: alwaysNull,
+  commitment_windowed: alwaysNull,
+  price_unit: alwaysNull,
+  price_unit_id: alwaysNull,
+  subscription_phase_id: alwaysNull,
+};
+
+export const SubscriptionLineItem = z
+  .object({
+    ...baseFields,
+    ...unusedInLines,
+    subscription_id: z.string(),
+    customer_id: z.string(),
+    price_id: z.string(),
+    price_type: z.enum(['USAGE', 'FIXED']),
+    meter_id: z.string().nullable(),
+    entity_type: z.literal('plan'),
+    entity_id: z.string(),
+    quantity: z.string(),
+    currency: z.string(),
+    billing_period: z.string(),
+    billing_period_count: z.int(),
+    invoice_cadence: z.enum(['ARREAR', 'ADVANCE']),
+    display_name: z.string(),
+    start_date: z.string(),
+    end_date: z.string().nullable(),
+    meter_display_name: z.string(),
+    plan_display_name: z.string(),
+    price: Price.nullable().meta({ description: `The price in force when the line was made; ${ON_DEMAND}` }),
+    trial_period: z.int(),
+  })
+  .meta({ id: 'SubscriptionLineItem' });
+
+/** The same for subscriptions. */
+const unusedInSubscriptions = {
+  active_pause_id: alwaysNull,
+  collection_method: alwaysNull,
+  commitment_amount: alwaysNull,
+  commitment_duration: alwaysNull,
+  coupon_associations: alwaysNull,
+  credit_grants: alwaysNull,
+  enable_true_up: alwaysNull,
+  gateway_payment_method_id: alwaysNull,
+  invoicing_customer_id: alwaysNull,
+  latest_invoice: alwaysNull,
+  overage_factor: alwaysNull,
+  parent_subscription_id: alwaysNull,
+  pauses: alwaysNull,
+  payment_behavior: alwaysNull,
+  payment_terms: alwaysNull,
+  phases: alwaysNull,
+  version: alwaysNull,
+};
+
+export const Subscription = z
+  .object({
+    ...baseFields,
+    ...unusedInSubscriptions,
+    customer: Customer.nullable().meta({ description: ON_DEMAND }),
+    plan: Plan.nullable().meta({ description: ON_DEMAND }),
+    customer_id: z.string(),
+    external_customer_id: z.string(),
+    plan_id: z.string(),
+    subscription_status: statuses,
+    subscription_type: z.literal('standalone'),
+    currency: z.string(),
+    timezone: z.string(),
+    customer_timezone: z.string(),
+    billing_cadence: z.literal('RECURRING'),
+    billing_cycle: z.enum(['anniversary', 'calendar']),
+    billing_period: z.enum(periods),
+    billing_period_count: z.int(),
+    billing_anchor: z.string(),
+    start_date: z.string(),
+    end_date: z.string().nullable(),
+    trial_start: z.string().nullable(),
+    trial_end: z.string().nullable(),
+    trial_end_date: z.string().nullable(),
+    trial_usage: z.enum(['free', 'billed']),
+    proration_behavior: z.enum(['none', 'create_prorations']),
+    current_period_start: z.string().nullable(),
+    current_period_end: z.string().nullable(),
+    pause_status: z.literal('none'),
+    cancel_at: z.string().nullable(),
+    cancel_at_period_end: z.boolean(),
+    cancelled_at: z.string().nullable(),
+    ended_at: z.string().nullable(),
+    cancel_reason: z.string(),
+    lookup_key: z.string(),
+    line_items: z.array(SubscriptionLineItem),
+  })
+  .meta({ id: 'Subscription' });
+
+export const CancelledSubscription = Subscription.extend({
+  status: statuses.meta({ description: 'The subscription status once more, where published SDKs look for it.' }),
+  subscription_id: z.string(),
+  cancellation_type: z.enum(['immediate', 'end_of_period', 'scheduled_date']),
+  effective_date: z.string().nullable(),
+  reason: z.string(),
+  message: z.string(),
+  processed_at: z.string(),
+  proration_details: alwaysNull,
+  proration_invoice: alwaysNull,
+  total_credit_amount: alwaysNull,
+}).meta({ id: 'CancelledSubscription' });
+
+export const Run = z
+  .object({
+    id: z.string(),
+    subscription_id: z.string(),
+    step: z.string().meta({ description: 'What was done, for example `close_period:3`.' }),
+    kind: z.enum(['start', 'end_trial', 'close_period', 'finalize']),
+    due_at: z.string(),
+    status: z.enum(['failed', 'succeeded']),
+    attempts: z.int(),
+    error: z.string().nullable(),
+    error_code: z.string().nullable(),
+    next_attempt_at: z.string().nullable(),
+    invoice_ids: z.array(z.string()),
+    first_attempt_at: z.string(),
+    last_attempt_at: z.string(),
+  })
+  .meta({ id: 'Run' });
+
+export const Settled = z.object({ settled: z.boolean(), failure: z.string().nullable() }).meta({ id: 'Settled' });
