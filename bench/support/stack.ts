@@ -18,7 +18,8 @@ export interface BenchApi {
 
 export interface BenchStack {
   readonly databaseUrl: string;
-  readonly postgres: EmbeddedPostgres;
+  /** Starts Postgres on the same folder again, after somebody has killed it. */
+  readonly restartPostgres: () => Promise<void>;
   readonly api: BenchApi;
   readonly startApi: () => Promise<BenchApi>;
   readonly stop: () => Promise<void>;
@@ -27,8 +28,8 @@ export interface BenchStack {
 /** Embedded Postgres with fsync on and an API process over it, in a folder that goes away. */
 export async function startStack(): Promise<BenchStack> {
   const dataDir = mkdtempSync(join(process.env['BENCH_DIR'] ?? tmpdir(), 'tidebill-bench-'));
-  const log = { info: () => undefined, warn: console.warn, error: console.error };
-  const postgres = await startEmbeddedPostgres({ dataDir, durable: true, log });
+  const log = { info: () => undefined, warn: console.warn, error: () => undefined };
+  let postgres: EmbeddedPostgres = await startEmbeddedPostgres({ dataDir, durable: true, log });
   await migrate(postgres.url);
   const children: ChildProcess[] = [];
   const startApi = async (): Promise<BenchApi> => {
@@ -38,7 +39,11 @@ export async function startStack(): Promise<BenchStack> {
   };
   return {
     databaseUrl: postgres.url,
-    postgres,
+    restartPostgres: async () => {
+      // What is left of the killed one: its claim on the folder.
+      await postgres.stop();
+      postgres = await startEmbeddedPostgres({ dataDir, durable: true, log });
+    },
     api: await startApi(),
     startApi,
     stop: async () => {

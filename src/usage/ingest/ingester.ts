@@ -86,9 +86,15 @@ async function runJobs(pool: pg.Pool, known: Set<Month>, jobs: readonly Job[]): 
       from += job.events.length;
     }
   } catch (error) {
-    if (jobs.length > 1 && error instanceof pg.DatabaseError) await runAlone(pool, known, jobs);
-    else for (const job of jobs) job.reject(error);
+    if (jobs.length > 1 && error instanceof pg.DatabaseError && !isLostConnection(error)) await runAlone(pool, known, jobs);
+    else for (const job of jobs) job.reject(isLostConnection(error) ? new Refusal('database_unavailable', {}, [], 1) : error);
   }
+}
+
+/** Whether the database went away. Then nobody knows what was committed, and sending the same events again is how to find out. */
+function isLostConnection(error: unknown): boolean {
+  if (error instanceof pg.DatabaseError) return /^(08|57P)/.test(error.code ?? '');
+  return error instanceof Error && ('syscall' in error || /connection|connect$/i.test(error.message));
 }
 
 /** One request must not fail another: each of a failed group is tried by itself. */
