@@ -47,17 +47,23 @@ async function executeOnce<D extends Deps>(route: Route<D>, context: AnyContext<
 /** The record commits before the command is sent: whoever asks again sends the command with the same id, which has one effect. */
 async function executeCommand<D extends Deps>(route: Route<D>, context: AnyContext<D>, claim: Claim): Promise<Execution> {
   await inTransaction(context.deps, (deps) => claimKey(deps, claim));
-  const kept = await findKey(context.deps.db, claim);
-  if (kept !== null && kept.status !== null) return { answer: { status: kept.status, body: kept.body }, replayed: true };
+  const kept = await keptAnswer(context.deps.db, claim);
+  if (kept !== null) return kept;
   try {
     const answer = await route.handle({ ...context, commandId: claim.command_id });
-    await keepAnswer(context.deps.db, claim, answer.status, bodyToKeep(route, answer));
-    return { answer, replayed: false };
+    const first = await keepAnswer(context.deps.db, claim, answer.status, bodyToKeep(route, answer));
+    // Callers at the same time all sent the command, which had one effect; the answer of the first is everyone's.
+    return (first ? null : await keptAnswer(context.deps.db, claim)) ?? { answer, replayed: false };
   } catch (error) {
     // A refusal had no effect, so the key is free for the corrected request; what may yet take effect keeps it.
     if (error instanceof Refusal && error.status < 500) await releaseKey(context.deps.db, claim);
     throw error;
   }
+}
+
+async function keptAnswer(db: Deps['db'], claim: Claim): Promise<Execution | null> {
+  const kept = await findKey(db, claim);
+  return kept === null || kept.status === null ? null : { answer: { status: kept.status, body: kept.body }, replayed: true };
 }
 
 function bodyToKeep(route: Pick<Route, 'keep'>, answer: Answer): unknown {

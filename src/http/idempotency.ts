@@ -61,11 +61,13 @@ export async function findKey(db: Db, claim: Pick<IdempotencyRow, 'environment_i
   return kept ?? null;
 }
 
-/** Stores the answer beside the effect. */
-export async function keepAnswer(db: Db, claim: Pick<IdempotencyRow, 'environment_id' | 'key'>, status: number, body: unknown): Promise<void> {
-  await db('idempotency_keys')
+/** Stores the answer beside the effect. The first one stays: false when there was one already, or the key was given up. */
+export async function keepAnswer(db: Db, claim: Pick<IdempotencyRow, 'environment_id' | 'key'>, status: number, body: unknown): Promise<boolean> {
+  const kept = await db('idempotency_keys')
     .where({ environment_id: claim.environment_id, key: claim.key })
+    .whereNull('status')
     .update({ status, body: body === undefined ? null : JSON.stringify(body) });
+  return kept > 0;
 }
 
 /** Gives up a key whose request was refused; one that has its answer stays. */

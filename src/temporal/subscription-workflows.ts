@@ -31,6 +31,8 @@ export function createSubscriptionWorkflows(options: SubscriptionWorkflowsOption
   const handle = (subscriptionId: string) => client.workflow.getHandle<typeof subscriptionWorkflow>(subscriptionWorkflowId(subscriptionId));
   const within = <T>(ms: number, call: () => Promise<T>) => client.connection.withDeadline(Date.now() + ms, call).catch(unavailable);
 
+  const advancing = new Map<string, Promise<SettleOutcome>>();
+
   async function settle(subscriptionId: string, call: () => Promise<AdvanceOutcome>): Promise<SettleOutcome> {
     const outcome = await within(ADVANCE_DEADLINE_MS, () => withRevival(options, subscriptionId, call));
     return outcome === null ? { settled: true, failure: null, nextAt: null } : toSettled(outcome);
@@ -43,9 +45,19 @@ export function createSubscriptionWorkflows(options: SubscriptionWorkflowsOption
       const outcome = await within(COMMAND_DEADLINE_MS, () => withRevival(options, subscriptionId, () => call().catch(refusalOf)));
       return outcome ?? { accepted: false, reason: 'subscription_ended', legal: [] satisfies Command['kind'][] };
     },
-    advance: (subscriptionId, to) => settle(subscriptionId, () => handle(subscriptionId).executeUpdate(advanceClockUpdate, { args: [to] })),
+    advance: (subscriptionId, to) =>
+      together(advancing, `${subscriptionId} ${to}`, () =>
+        settle(subscriptionId, () => handle(subscriptionId).executeUpdate(advanceClockUpdate, { args: [to] })),
+      ),
     retry: (subscriptionId) => settle(subscriptionId, () => handle(subscriptionId).executeUpdate(retryUpdate)),
   };
+}
+
+/** One call for all who ask the same at the same time: a workflow takes few Updates at once. */
+function together<T>(running: Map<string, Promise<T>>, key: string, call: () => Promise<T>): Promise<T> {
+  const started = running.get(key) ?? call().finally(() => running.delete(key));
+  running.set(key, started);
+  return started;
 }
 
 async function startOnce({ temporal, taskQueue }: SubscriptionWorkflowsOptions, input: { readonly life: Life; readonly clock: string | null }): Promise<void> {

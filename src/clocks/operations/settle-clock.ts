@@ -1,6 +1,6 @@
 import { inTransaction, Refusal, settleOutbox, type Db, type Instant } from '../../platform';
 import type { ClockDeps } from '../port';
-import { subscriptionsOnClock, type ClockSubscription, type Settled, type TestClockRow } from '../store';
+import { findClock, subscriptionsOnClock, type ClockSubscription, type Settled, type TestClockRow } from '../store';
 
 // As many subscriptions are moved at once as a worker serves well.
 const CONCURRENCY = 40;
@@ -37,14 +37,16 @@ async function settleFamily(deps: ClockDeps, family: readonly ClockSubscription[
   }
 }
 
+/** Sets the clock, unless another caller has done so: then it may have moved on already, and must never be set back. */
 async function finish(deps: ClockDeps, clock: TestClockRow, to: Instant, subscriptions: number): Promise<TestClockRow> {
   const settled: Settled = { from: clock.frozen_time, to, subscriptions, ...(await countEvents(deps.db, clock.id, clock.frozen_time, to)) };
   const updated_at = deps.clock.now();
   const changed = { frozen_time: to, target_time: null, status: 'ready' as const, updated_at };
-  await deps
+  const set = await deps
     .db('test_clocks')
-    .where({ id: clock.id })
+    .where({ id: clock.id, target_time: to })
     .update({ ...changed, settled: JSON.stringify(settled) });
+  if (set === 0) return (await findClock(deps.db, clock.environment_id, clock.id)) ?? clock;
   await settleOutbox(deps.db, 'test_clock.advance', clock.id, updated_at);
   return { ...clock, ...changed, settled };
 }
