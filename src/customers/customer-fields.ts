@@ -4,7 +4,7 @@ import { refuseField } from '../platform';
 import type { UpdateCustomerBody } from './schema';
 import type { Address, CustomerRow } from './store';
 
-type Fields = Pick<CustomerRow, 'name' | 'email' | 'contact' | 'currency' | 'timezone' | 'address' | 'metadata'>;
+type Fields = Pick<CustomerRow, 'name' | 'email' | 'contact' | 'currency' | 'timezone' | 'address' | 'tax_exempt' | 'metadata'>;
 
 /** What a body says about a customer, over what is known already: a field that was not sent stays. */
 export function mergeCustomerFields(known: Fields, body: UpdateCustomerBody): Fields {
@@ -15,6 +15,7 @@ export function mergeCustomerFields(known: Fields, body: UpdateCustomerBody): Fi
     currency: body.currency ?? body.billing_currency ?? known.currency,
     timezone: body.timezone ?? known.timezone,
     address: mergeAddress(known.address, body),
+    tax_exempt: body.tax_exempt ?? known.tax_exempt,
     metadata: body.metadata ?? known.metadata,
   };
 }

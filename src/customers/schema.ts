@@ -34,6 +34,7 @@ const ownFields = {
   billing_currency: currencyCode.optional().meta({ description: 'Another spelling of currency.' }),
   timezone: z.string().max(64).optional().meta({ description: 'IANA zone name; subscriptions inherit it.', example: 'Europe/Berlin' }),
   ...addressFields,
+  tax_exempt: z.boolean().optional().meta({ description: 'Invoices bear no tax, whatever rates hold.' }),
   metadata: metadata.optional(),
 };
 
@@ -89,6 +90,7 @@ export const Customer = z
     address_state: z.string(),
     address_postal_code: z.string(),
     address_country: z.string(),
+    tax_exempt: z.boolean(),
     test_clock_id: z.string().nullable(),
     parent_customer: z.null().meta({ description: 'Always null; published SDKs expect the field.' }),
     parent_customer_id: z.null().meta({ description: 'Always null; published SDKs expect the field.' }),

@@ -21,6 +21,7 @@ export interface CustomerRow {
   readonly currency: string | null;
   readonly timezone: string;
   readonly address: Address;
+  readonly tax_exempt: boolean;
   readonly metadata: Readonly<Record<string, string>>;
   readonly test_clock_id: string | null;
   readonly former_external_ids: readonly string[];

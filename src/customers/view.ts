@@ -20,6 +20,7 @@ export function toCustomerView(row: CustomerRow, tenantId: string): Customer {
     address_state: row.address.state ?? '',
     address_postal_code: row.address.postal_code ?? '',
     address_country: row.address.country ?? '',
+    tax_exempt: row.tax_exempt,
     test_clock_id: row.test_clock_id,
     parent_customer: null,
     parent_customer_id: null,

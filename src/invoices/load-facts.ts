@@ -7,6 +7,7 @@ import type { Db } from '../platform';
 import { addsUp, type Measurement, type MeterDefinition } from '../billing/metering';
 import { measureUsage } from '../usage';
 import type { BilledBefore } from '../billing/invoice';
+import { type Adjustments, type InvoiceSubject, loadAdjustments } from './adjustments';
 import type { BillingParty } from './billing-party';
 import { billedBefore } from './billed-before';
 import type { LineSource, UsageSource } from './line-source';
@@ -19,25 +20,28 @@ export interface InvoiceFacts {
   readonly usage: ReadonlyMap<string, readonly SegmentMeasurement[]>;
   readonly billedBefore: ReadonlyMap<string, BilledBefore>;
   readonly allowances: ReadonlyMap<string, Allowance>;
+  readonly adjustments: Adjustments;
 }
 
 export interface SegmentMeasurement extends Period {
   readonly measurement: Measurement;
 }
 
-export interface LoadFactsInput {
+export interface LoadFactsInput extends InvoiceSubject {
   readonly party: BillingParty;
+  readonly currency: string;
   readonly sources: readonly LineSource[];
   /** Only what arrived before this counts: with it stored, the same events are found again years later. */
   readonly ingestedBefore: string;
-  /** Locks the credit lots, when what is computed will be burnt. */
+  /** Locks the coupons and the credit lots, in this order everywhere, when what is computed will be redeemed and burnt. */
   readonly forUpdate: boolean;
   /** The invoice being computed again: what it has billed itself was not billed before. */
   readonly invoiceId: string | null;
 }
 
-/** Measures every usage line and reads the credits that could pay for it. */
+/** Measures every usage line and reads the credits, coupons and taxes that it could bear. */
 export async function loadFacts(db: Db, input: LoadFactsInput): Promise<InvoiceFacts> {
+  const adjustments = await loadAdjustments(db, input);
   const usageSources = input.sources.filter((source) => source.kind === 'usage');
   const lots = usageSources.length === 0 ? [] : await loadLots(db, input.party.customer.id, hullOf(usageSources), { forUpdate: input.forUpdate });
   const usage = new Map<string, readonly SegmentMeasurement[]>();
@@ -47,7 +51,7 @@ export async function loadFacts(db: Db, input: LoadFactsInput): Promise<InvoiceF
     const { allowance, period, meter } = source;
     if (allowance) allowances.set(source.key, await measureAllowance(allowance, period, meter.definition, (...spans) => quantitiesOf(db, input, ...spans)));
   }
-  return { ingestedBefore: input.ingestedBefore, lots, usage, allowances, billedBefore: await billedBefore(db, usageSources, input.invoiceId) };
+  return { ingestedBefore: input.ingestedBefore, lots, usage, allowances, adjustments, billedBefore: await billedBefore(db, usageSources, input.invoiceId) };
 }
 
 async function measureSource(db: Db, input: LoadFactsInput, source: UsageSource, lots: readonly CreditLot[]): Promise<readonly SegmentMeasurement[]> {

@@ -1,6 +1,7 @@
 import type { InvoiceInput } from '../billing/invoice';
 import type { ExplainStep } from '../billing/explanation';
 import type { Instant } from '../platform';
+import type { LineDiscount, LineTax } from './line-adjustments';
 import type { StoredInputs } from './line-source';
 
 export type InvoiceKind = 'opening' | 'trial' | 'period' | 'final' | 'interim';
@@ -63,5 +64,7 @@ export interface InvoiceLineRow {
   readonly event_count: string | null;
   readonly checksum: string | null;
   readonly explanation: readonly ExplainStep[];
+  readonly discounts: readonly LineDiscount[];
+  readonly taxes: readonly LineTax[];
   readonly created_at: Instant;
 }

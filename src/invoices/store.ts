@@ -1,5 +1,10 @@
 import type { InvoiceInput, InvoicePlan, LinePlan } from '../billing/invoice';
+import { deleteCouponApplications } from '../coupons';
 import { refuse, type Db, type Deps } from '../platform';
+import { deleteTaxesApplied } from '../taxes';
+import type { Adjusted, Adjustments } from './adjustments';
+import { insertAdjustments } from './insert-adjustments';
+import { lineAdjustments } from './line-adjustments';
 import type { LineSource, StoredInputs } from './line-source';
 import type { InvoiceLineRow, InvoiceRow } from './rows';
 
@@ -41,22 +46,31 @@ export async function insertInvoice(db: Db, row: InvoiceRow): Promise<void> {
   await db('invoices').insert({ ...row, inputs: JSON.stringify(row.inputs), metadata: JSON.stringify(row.metadata) });
 }
 
-type LineOwner = Pick<InvoiceRow, 'id' | 'environment_id' | 'currency'>;
+type LineOwner = Pick<InvoiceRow, 'id' | 'environment_id' | 'currency' | 'finalized_at' | 'finalize_at' | 'period_end'>;
 
-export async function insertLines(deps: Deps, { id, environment_id, currency }: LineOwner, plan: InvoicePlan): Promise<void> {
+/** Writes the lines of an invoice and what its coupons and taxes came to. */
+export async function insertLines(deps: Deps, invoice: LineOwner, computed: Adjusted): Promise<void> {
+  const { plan, adjustments } = computed;
   if (plan.lines.length === 0) return;
-  const owner = { environment_id, invoice_id: id, currency, created_at: deps.clock.now() };
-  await deps.db('invoice_line_items').insert(plan.lines.map((line, position) => ({ ...lineRow(line), ...owner, id: deps.ids.next('inv_line'), position })));
+  const owner = { environment_id: invoice.environment_id, invoice_id: invoice.id, currency: invoice.currency, created_at: deps.clock.now() };
+  const rows = plan.lines.map((line, position) => ({ ...lineRow(line, adjustments), ...owner, id: deps.ids.next('inv_line'), position }));
+  await deps.db('invoice_line_items').insert(rows);
+  await insertAdjustments(deps, invoice, computed, new Map(plan.lines.map((line, position) => [line.key, rows[position]?.id ?? ''])));
 }
 
 /** Writes the lines of a plan in place of those of an earlier computation. */
-export async function replaceLines(deps: Deps, invoice: LineOwner, plan: InvoicePlan): Promise<void> {
+export async function replaceLines(deps: Deps, invoice: LineOwner, computed: Adjusted): Promise<void> {
   await deps.db('invoice_line_items').where({ invoice_id: invoice.id }).delete();
-  await insertLines(deps, invoice, plan);
+  await deleteCouponApplications(deps.db, invoice.id);
+  await deleteTaxesApplied(deps.db, invoice.id);
+  await insertLines(deps, invoice, computed);
 }
 
-function lineRow(line: LinePlan) {
+function lineRow(line: LinePlan, adjustments: Adjustments) {
+  const { discounts, taxes } = lineAdjustments(line, adjustments);
   return {
+    discounts: JSON.stringify(discounts),
+    taxes: JSON.stringify(taxes),
     subscription_line_item_id: line.references?.['subscriptionLineItemId'] ?? null,
     price_id: line.references?.['priceId'] ?? null,
     meter_id: line.measurement?.meterId ?? null,

@@ -1,6 +1,8 @@
 import type { Period } from '../billing/calendar';
 import type { InvoiceInput, LineInput, MeasurementFacts } from '../billing/invoice';
 import { decimal, zero } from '../billing/money';
+import { toCoreCoupons } from '../coupons';
+import { toCoreTaxes } from '../taxes';
 import type { FixedSource, LineSource, UsageSource } from './line-source';
 import type { InvoiceFacts, SegmentMeasurement } from './load-facts';
 
@@ -13,16 +15,22 @@ export interface ToInvoiceInput {
 
 /** Puts what was read into the form that the core computes from. Pure: the same facts give the same input. */
 export function toInvoiceInput({ currency, period, sources, facts }: ToInvoiceInput): InvoiceInput {
+  const { taxes, taxIds } = toCoreTaxes(facts.adjustments.taxes, sources);
   return {
     v: 1,
     currency,
     period,
-    lines: sources.map((source) => (source.kind === 'fixed' ? fixedLine(source) : usageLine(source, facts))),
+    lines: sources.map((source) => ({ ...(source.kind === 'fixed' ? fixedLine(source) : usageLine(source, facts)), ...taxesOf(source, taxIds) })),
     unitCreditLots: facts.lots,
-    invoiceCoupons: [],
+    invoiceCoupons: toCoreCoupons(facts.adjustments.coupons, sources),
     moneyCreditLots: [],
-    taxes: [],
+    taxes,
   };
+}
+
+function taxesOf({ key }: LineSource, taxIds: ReadonlyMap<string, readonly string[]> | null): Pick<LineInput, 'taxIds'> {
+  const ids = taxIds?.get(key);
+  return ids ? { taxIds: ids } : {};
 }
 
 function fixedLine(source: FixedSource): LineInput {

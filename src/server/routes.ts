@@ -1,12 +1,14 @@
 import { accessRoutes } from '../access';
 import { catalogRoutes } from '../catalog';
 import { clockRoutes, type ClockDeps } from '../clocks';
+import { allCouponRoutes } from '../coupons';
 import { creditRoutes } from '../credits';
 import { customerRoutes } from '../customers';
 import { entitlementRoutes } from '../entitlements';
 import type { Route } from '../http';
 import { invoiceRoutes } from '../invoices';
 import { allSubscriptionRoutes, type SubscriptionDeps } from '../subscriptions';
+import { taxRoutes } from '../taxes';
 import { usageRoutes } from '../usage';
 
 /** All that any room's routes need. */
@@ -20,6 +22,8 @@ export const allRoutes: readonly Route<AppDeps>[] = [
   ...entitlementRoutes,
   ...usageRoutes,
   ...creditRoutes,
+  ...allCouponRoutes,
+  ...taxRoutes,
   ...invoiceRoutes,
   ...clockRoutes,
   ...accessRoutes,

@@ -5,7 +5,7 @@ import { externalIdOf } from '../refs';
 import type { CreateCustomerBody } from '../schema';
 import { findClaimant, insertCustomer, testClockExists, type CustomerRow } from '../store';
 
-const BLANK = { name: '', email: '', contact: '', currency: null, timezone: 'UTC', address: {}, metadata: {} };
+const BLANK = { name: '', email: '', contact: '', currency: null, timezone: 'UTC', address: {}, tax_exempt: false, metadata: {} };
 
 interface Context {
   readonly claimant: CustomerRow | undefined;

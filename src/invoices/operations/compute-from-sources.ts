@@ -1,13 +1,14 @@
 import type { Period } from '../../billing/calendar';
 import { computeInvoice, type InvoiceInput, type InvoicePlan } from '../../billing/invoice';
 import type { Db } from '../../platform';
+import type { Adjustments, InvoiceSubject } from '../adjustments';
 import type { BillingParty } from '../billing-party';
 import type { LineSource } from '../line-source';
 import { lateSources } from '../late-sources';
 import { loadFacts } from '../load-facts';
 import { toInvoiceInput } from '../to-invoice-input';
 
-export interface ComputeInput {
+export interface ComputeInput extends InvoiceSubject {
   readonly party: BillingParty;
   readonly currency: string;
   readonly period: Period;
@@ -22,6 +23,7 @@ export interface ComputeInput {
 export interface ComputedInvoice {
   /** The lines' sources, those of late usage included. */
   readonly sources: readonly LineSource[];
+  readonly adjustments: Adjustments;
   readonly input: InvoiceInput;
   readonly plan: InvoicePlan;
 }
@@ -31,7 +33,7 @@ export async function computeFromSources(db: Db, input: ComputeInput): Promise<C
   const sources = [...withoutLate(input.sources), ...(await lateOf(db, input))];
   const facts = await loadFacts(db, { ...input, sources });
   const invoiceInput = toInvoiceInput({ ...input, sources, facts });
-  return { sources, input: invoiceInput, plan: computeInvoice(invoiceInput) };
+  return { sources, adjustments: facts.adjustments, input: invoiceInput, plan: computeInvoice(invoiceInput) };
 }
 
 /** What was late when an invoice was first computed is looked up anew each time. */

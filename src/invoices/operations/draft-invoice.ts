@@ -15,7 +15,7 @@ export async function draftInvoice(deps: Deps, input: DraftInvoiceInput): Promis
   const computed = await computeFromSources(deps.db, { ...input, ingestedBefore, forUpdate: false, invoiceId: null, lateUsageOf: lateUsageOf(input) });
   const row = draftRow(deps, input, computed);
   await insertInvoice(deps.db, row);
-  await insertLines(deps, row, computed.plan);
+  await insertLines(deps, row, computed);
   await addToOutbox(deps, {
     environmentId: row.environment_id,
     topic: 'invoice.drafted',

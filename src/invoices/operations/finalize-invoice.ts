@@ -24,8 +24,11 @@ export async function finalizeInvoice(deps: Deps, { party, invoice, now }: Final
   assert(invoice.status === 'draft', 'finalizing_what_is_no_draft', { invoice_id: invoice.id, status: invoice.status });
   const ingestedBefore = await ingestCutoff(deps.db);
   const period = { start: invoice.period_start, end: invoice.period_end };
-  const { sources, input, plan } = await computeFromSources(deps.db, {
+  const computed = await computeFromSources(deps.db, {
     party,
+    subscriptionId: invoice.subscription_id,
+    sequence: invoice.period_sequence,
+    kind: invoice.kind,
     currency: invoice.currency,
     period,
     sources: invoice.inputs.sources,
@@ -34,13 +37,13 @@ export async function finalizeInvoice(deps: Deps, { party, invoice, now }: Final
     invoiceId: invoice.id,
     lateUsageOf: lateUsageOf({ kind: invoice.kind, subscriptionId: invoice.subscription_id }),
   });
-  const columns = { ...amountsOf(plan), ...(await finalColumns(deps, { party, now, ingestedBefore })) };
-  const row: InvoiceRow = { ...invoice, ...columns, inputs: storedInputs(sources, input) };
+  const columns = { ...amountsOf(computed.plan), ...(await finalColumns(deps, { party, now, ingestedBefore })) };
+  const row: InvoiceRow = { ...invoice, ...columns, inputs: storedInputs(computed.sources, computed.input) };
   await deps
     .db('invoices')
     .where({ id: row.id })
     .update({ ...columns, inputs: JSON.stringify(row.inputs) });
-  await replaceLines(deps, row, plan);
-  await publishFinal(deps, row, plan);
+  await replaceLines(deps, row, computed);
+  await publishFinal(deps, row, computed);
   return row;
 }

@@ -27,7 +27,7 @@ export async function issueInvoice(deps: Deps, input: IssueInvoiceInput): Promis
   });
   const row: InvoiceRow = { ...draftRow(deps, { ...input, finalizeAt: now }, computed), ...(await finalColumns(deps, { party, now, ingestedBefore })) };
   await insertInvoice(deps.db, row);
-  await insertLines(deps, row, computed.plan);
-  await publishFinal(deps, row, computed.plan);
+  await insertLines(deps, row, computed);
+  await publishFinal(deps, row, computed);
   return row;
 }

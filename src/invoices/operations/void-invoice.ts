@@ -1,3 +1,4 @@
+import { returnRedemptions } from '../../coupons';
 import { returnCredits } from '../../credits';
 import { addToOutbox, refuse, type Deps, type Instant } from '../../platform';
 import type { InvoiceRow } from '../rows';
@@ -10,7 +11,7 @@ export interface VoidInvoiceInput {
   readonly now: Instant;
 }
 
-/** Voids an invoice: its number stays taken, its credits return, and its usage may be billed again. */
+/** Voids an invoice: its number stays taken, its credits and the uses of its coupons return, and its usage may be billed again. */
 export async function voidInvoice(deps: Deps, input: VoidInvoiceInput): Promise<InvoiceRow> {
   const invoice = await lockInvoice(deps.db, input.environmentId, input.invoiceId);
   if (invoice.status === 'void') refuse('invoice_not_voidable', { status: invoice.status });
@@ -19,6 +20,7 @@ export async function voidInvoice(deps: Deps, input: VoidInvoiceInput): Promise<
     .db('invoices')
     .where({ id: row.id })
     .update({ status: row.status, voided_at: row.voided_at, void_reason: row.void_reason, updated_at: row.updated_at });
+  await returnRedemptions(deps, row.id);
   await returnCredits(deps, { environmentId: row.environment_id, invoiceId: row.id, at: input.now });
   await addToOutbox(deps, {
     environmentId: row.environment_id,

@@ -33,6 +33,9 @@ export async function previewPeriod(deps: SubscriptionDeps, input: PreviewInput)
   const ingestedBefore = await ingestCutoff(deps.db);
   const computed = await computeFromSources(deps.db, {
     party,
+    subscriptionId: subscription.id,
+    sequence: subscription.life.open?.sequence ?? null,
+    kind: 'period',
     currency: subscription.currency,
     period,
     sources,

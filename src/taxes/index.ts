@@ -1,0 +1,13 @@
+// The door of the room: what others may use, and nothing else.
+import type { Route } from '../http';
+import type { Deps } from '../platform';
+import { associationRoutes } from './association-routes';
+import { rateRoutes } from './rate-routes';
+
+export { deleteTaxesApplied, insertTaxesApplied, taxesAppliedOf, toTaxAppliedRows, toTaxAppliedView, type TaxAppliedRow } from './applied-rows';
+export { TaxApplied, TaxRateOverrideBody } from './association-schema';
+export { type DueTax, loadDueTaxes } from './due-taxes';
+export { associateTax, type WantedTax } from './operations/associate-tax';
+export { toCoreTaxes } from './to-core-taxes';
+
+export const taxRoutes: readonly Route<Deps>[] = [...rateRoutes, ...associationRoutes];
