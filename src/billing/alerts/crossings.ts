@@ -19,7 +19,7 @@ export function crossedLevels(levels: AlertLevels, previous: Decimal, current: D
   const crossed =
     direction === 'increasing' ? (level: Decimal) => level.gt(previous) && level.lte(current) : (level: Decimal) => level.lt(previous) && level.gte(current);
   const recurring = levels.recurring === null ? [] : recurringLevels(thresholds, decimal(levels.recurring), { previous, current, direction });
-  return [...thresholds, ...recurring].filter(crossed).sort((a, b) => a.comparedTo(b) ?? 0);
+  return [...thresholds, ...recurring].filter(crossed).sort((a, b) => (a.lt(b) ? -1 : 1));
 }
 
 /** Recurring levels continue from the outermost threshold in the direction of travel, or from zero when there is none. */

@@ -11,9 +11,10 @@ export interface AllowanceSource {
  * @example addAllowances([{ limit: '100' }, { limit: '250' }, { limit: '9', enabled: false }]) => {"limit":"350"}
  */
 export function addAllowances(sources: readonly AllowanceSource[]): { readonly limit: string | null } {
-  const enabled = sources.filter((source) => source.enabled !== false);
-  if (enabled.some((source) => source.limit === null)) return { limit: null };
-  return { limit: enabled.reduce((sum, source) => sum.plus(decimal(source.limit ?? '0')), zero).toFixed() };
+  const limits = sources.filter((source) => source.enabled !== false).map((source) => source.limit);
+  const counted = limits.filter((limit) => limit !== null);
+  if (counted.length < limits.length) return { limit: null };
+  return { limit: counted.reduce((sum, limit) => sum.plus(decimal(limit)), zero).toFixed() };
 }
 
 /**

@@ -25,7 +25,10 @@ export function resetWindows({ reset, since }: AllowanceRule, period: Period): r
   return windowsWithin(reset, period).map(({ start, end, whole }) => ({ start, end, since: earlier(later(whole.start, since), start) }));
 }
 
-/** The whole window that holds an instant: what is used in it counts against the limit, which starts anew at its end, or never when that is null. */
+/**
+ * The whole window that holds an instant: what is used in it counts against the limit, which starts anew at its end, or never when that is null.
+ * @example windowAt({ limit: '100', reset: 'never', since: january.start }, january.end, january) => {"start":"2026-01-01T00:00:00.000Z","end":null}
+ */
 export function windowAt({ reset, since }: AllowanceRule, instant: Instant, billingPeriod: Period): { readonly start: Instant; readonly end: Instant | null } {
   if (reset === 'billing_period') return billingPeriod;
   if (reset === 'never') return { start: since, end: null };

@@ -1,5 +1,5 @@
 import type { Instant } from '../calendar';
-import { assert } from '../invariant';
+import { assert, present } from '../invariant';
 import { Decimal, decimal, zero } from '../money';
 import { burnOrder } from './burn-order';
 import { type CreditLot, type CreditTarget, inScope } from './credit-lot';
@@ -58,7 +58,7 @@ export function burnLots(lots: readonly CreditLot[], demands: readonly Demand[])
 function burnSegments(lot: CreditLot, segments: readonly DemandSegment[], left: Decimal[], remaining: Decimal): Decimal {
   let burnt = zero;
   for (const [index, segment] of segments.entries()) {
-    const wanted = left[index] ?? zero;
+    const wanted = present(left[index], 'burn_lost_segment', { lot: lot.id });
     if (!wanted.gt(0) || !paysFor(lot, segment)) continue;
     const taken = Decimal.min(wanted, remaining.minus(burnt));
     left[index] = wanted.minus(taken);

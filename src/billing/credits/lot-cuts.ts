@@ -9,6 +9,6 @@ import type { CreditLot } from './credit-lot';
 export function lotCuts(period: Period, lots: readonly CreditLot[]): readonly Period[] {
   const inside = (instant: Instant | null): instant is Instant => instant !== null && instant > period.start && instant < period.end;
   const cuts = [...new Set(lots.flatMap((lot) => [lot.validFrom, lot.validUntil]).filter(inside))].sort();
-  const bounds = [period.start, ...cuts, period.end];
-  return bounds.slice(1).map((end, index) => ({ start: bounds[index] ?? period.start, end }));
+  const starts = [period.start, ...cuts];
+  return starts.map((start, index) => ({ start, end: cuts[index] ?? period.end }));
 }

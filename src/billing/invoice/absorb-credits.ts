@@ -1,3 +1,4 @@
+import { present } from '../invariant';
 import { type Currency, Decimal, roundMoney, shareByLargestRemainder, zero } from '../money';
 import type { DiscountedLine } from './rated-line';
 
@@ -17,7 +18,7 @@ export function absorbCredits(lines: readonly DiscountedLine[], currency: Curren
   const excess = due.negated();
   const weights = lines.map((line) => Decimal.max(line.amount.negated(), zero));
   const shares = shareByLargestRemainder(excess, weights, currency);
-  return { lines: lines.map((line, index) => givingBackLess(line, shares[index] ?? zero, currency)), excessCredit: excess };
+  return { lines: lines.map((line, index) => givingBackLess(line, present(shares[index], 'share_lost_part'), currency)), excessCredit: excess };
 }
 
 function givingBackLess(line: DiscountedLine, share: Decimal, currency: Currency): DiscountedLine {

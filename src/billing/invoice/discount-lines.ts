@@ -1,4 +1,5 @@
-import { type AppliedCoupon, applyCoupons, type Coupon } from '../discounts';
+import { type AppliedCoupon, applyCoupons, type Coupon, couponAmount } from '../discounts';
+import { present } from '../invariant';
 import { type Currency, Decimal, shareByLargestRemainder, zero } from '../money';
 import type { DiscountedLine, RatedLine } from './rated-line';
 
@@ -24,12 +25,12 @@ function shareCoupon(lines: readonly DiscountedLine[], coupon: Coupon, currency:
   const weights = lines.map((line) => (isDiscounted(line, coupon) ? Decimal.max(line.net, zero) : zero));
   const whole = weights.reduce((sum, weight) => sum.plus(weight), zero);
   const due = lines.reduce((sum, line) => sum.plus(line.net), zero);
-  const off = applyCoupons([coupon], Decimal.max(Decimal.min(whole, due), zero), currency)[0]?.amount ?? zero;
+  const off = couponAmount(coupon, Decimal.min(whole, due), currency);
   if (off.isZero()) return lines;
   const shares = shareByLargestRemainder(off, weights, currency);
   return lines.map((line, index) => {
-    const amount = shares[index];
-    if (amount === undefined || amount.isZero()) return line;
+    const amount = present(shares[index], 'share_lost_part');
+    if (amount.isZero()) return line;
     return { ...line, discounts: [...line.discounts, { couponId: coupon.id, amount }], net: line.net.minus(amount) };
   });
 }

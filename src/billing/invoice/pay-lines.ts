@@ -1,15 +1,10 @@
-import { burnMoneyCredits, burnsByLine, type MoneyCreditLot } from '../credits';
+import { burnMoneyCredits, burnsByLine, type MoneyCreditInput, type MoneyCreditLot } from '../credits';
 import { type Currency, Decimal, zero } from '../money';
 import type { DiscountedLine, PaidLine } from './rated-line';
 
 /** Step 4: prepaid money pays eligible lines, net of discounts, in burn order. */
 export function payLines(lines: readonly DiscountedLine[], lots: readonly MoneyCreditLot[], currency: Currency): readonly PaidLine[] {
-  const payable = spread(lines);
-  const { burns } = burnMoneyCredits({
-    currency,
-    lots,
-    lines: payable.map(({ line, due }) => ({ key: line.line.key, target: line.line.creditTarget ?? {}, period: line.line.period, due: due.toFixed() })),
-  });
+  const { burns } = burnMoneyCredits({ currency, lots, lines: spread(lines) });
   const byLine = burnsByLine(burns);
   const reducing = new Set(lots.filter((lot) => lot.reducesTaxBase === true).map((lot) => lot.id));
   return lines.map((line) => {
@@ -20,13 +15,12 @@ export function payLines(lines: readonly DiscountedLine[], lots: readonly MoneyC
 }
 
 /** What each line can take: credits for unused time pay other lines first, so that prepaid money never pays more than is due. */
-function spread(lines: readonly DiscountedLine[]): readonly { readonly line: DiscountedLine; readonly due: Decimal }[] {
+function spread(lines: readonly DiscountedLine[]): MoneyCreditInput['lines'] {
   let owed = lines.reduce((sum, line) => sum.plus(line.net), zero);
-  return lines
-    .filter((line) => line.line.creditTarget !== undefined && line.net.gt(0))
-    .map((line) => {
-      const due = Decimal.max(Decimal.min(line.net, owed), zero);
-      owed = owed.minus(due);
-      return { line, due };
-    });
+  return lines.flatMap(({ line: { key, creditTarget, period }, net }) => {
+    if (creditTarget === undefined || !net.gt(0)) return [];
+    const due = Decimal.max(Decimal.min(net, owed), zero);
+    owed = owed.minus(due);
+    return [{ key, target: creditTarget, period, due: due.toFixed() }];
+  });
 }

@@ -117,7 +117,6 @@ function operatorsWith(decide: (condition: string) => boolean, values: SqlValues
     '<=': compare('<='),
     '>': compare('>'),
     '>=': compare('>='),
-    '~=': (): never => refuse('patterns'),
   };
 }
 

@@ -55,13 +55,14 @@ function conditional(tokens: readonly string[]): readonly string[] {
 /** Rewrites what stands inside of parentheses, item by item. */
 function nested(tokens: readonly string[]): readonly string[] {
   const written: string[] = [];
-  for (let i = 0; i < tokens.length; i += 1) {
-    const word = tokens[i] ?? '';
+  let inside = -1;
+  for (const [i, word] of tokens.entries()) {
+    if (i <= inside) continue;
     written.push(word);
     if (word !== '(') continue;
     const close = closing(tokens, i);
     written.push(...items(tokens.slice(i + 1, close)).flatMap((item, index) => (index === 0 ? conditional(item) : [',', ...conditional(item)])), ')');
-    i = close;
+    inside = close;
   }
   return written;
 }

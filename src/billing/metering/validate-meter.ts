@@ -51,6 +51,6 @@ function expressionProblems(meter: MeterDefinition): readonly MeterProblem[] {
     expressionSql(expression, new SqlValues());
     return [];
   } catch (error) {
-    return [{ path, message: error instanceof Error ? error.message : String(error), reason: 'expression_invalid' }];
+    return [{ path, message: (error as Error).message, reason: 'expression_invalid' }];
   }
 }

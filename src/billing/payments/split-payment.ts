@@ -1,3 +1,4 @@
+import { present } from '../invariant';
 import { Decimal, decimal, zero } from '../money';
 
 export interface PayingWallet {
@@ -26,8 +27,9 @@ export function splitPayment(due: Readonly<Record<string, string>>, wallets: rea
     const order = [...open.keys()].filter((priceType) => pays(wallet, priceType)).sort((a, b) => alternatives(a) - alternatives(b));
     let left = decimal(wallet.balance);
     for (const priceType of order) {
-      const taken = Decimal.max(Decimal.min(left, open.get(priceType) ?? zero), zero);
-      open.set(priceType, (open.get(priceType) ?? zero).minus(taken));
+      const wanted = present(open.get(priceType), 'payment_lost_price_type', { priceType });
+      const taken = Decimal.max(Decimal.min(left, wanted), zero);
+      open.set(priceType, wanted.minus(taken));
       left = left.minus(taken);
     }
     return decimal(wallet.balance).minus(left);

@@ -1,3 +1,4 @@
+import { present } from '../invariant';
 import { type Currency, type Decimal, decimal, divide, type Money, one, roundMoney, shareByLargestRemainder, zero } from '../money';
 import type { TaxRate } from './tax-rate';
 
@@ -42,17 +43,16 @@ function computeTax(
 ): ComputedTax {
   const bearing = lines.filter((line) => bears(line, rate));
   const compound = rate.kind === 'percentage' && rate.compound === true;
-  const bases = bearing.map((line) => (compound ? line.base.plus(added.get(line.key) ?? zero) : line.base));
-  const base = bases.reduce((sum, part) => sum.plus(part), zero);
-  const exact =
-    rate.kind === 'fixed' ? decimal(rate.amount) : bearing.reduce((sum, line, index) => sum.plus(percentageOf(rate, rates, line, bases[index] ?? zero)), zero);
+  const taxed = bearing.map((line) => (compound ? { ...line, base: line.base.plus(added.get(line.key) ?? zero) } : line));
+  const base = taxed.reduce((sum, line) => sum.plus(line.base), zero);
+  const exact = rate.kind === 'fixed' ? decimal(rate.amount) : taxed.reduce((sum, line) => sum.plus(percentageOf(rate, rates, line)), zero);
   const amount = roundMoney(base.gt(0) ? exact : zero, currency);
   const shared = shareByLargestRemainder(
     amount,
-    bases.map((part) => (part.gt(0) ? part : zero)),
+    taxed.map((line) => (line.base.gt(0) ? line.base : zero)),
     currency,
   );
-  const shares = new Map(bearing.map((line, index) => [line.key, shared[index] ?? roundMoney(zero, currency)]));
+  const shares = new Map(taxed.map((line, index) => [line.key, present(shared[index], 'share_lost_part')]));
   return { taxId: rate.id, base, amount, inclusive: isInclusive(rate), shares };
 }
 
@@ -65,8 +65,8 @@ function isInclusive(rate: TaxRate): boolean {
 }
 
 /** Several inclusive rates are all contained in the same price: each is its percentage of the price without any of them. */
-function percentageOf(rate: Extract<TaxRate, { kind: 'percentage' }>, rates: readonly TaxRate[], line: TaxableLine, base: Decimal): Decimal {
-  const share = base.times(decimal(rate.percent)).shiftedBy(-2);
+function percentageOf(rate: Extract<TaxRate, { kind: 'percentage' }>, rates: readonly TaxRate[], line: TaxableLine): Decimal {
+  const share = line.base.times(decimal(rate.percent)).shiftedBy(-2);
   if (!isInclusive(rate)) return share;
   const contained = rates.reduce(
     (sum, other) => (other.kind === 'percentage' && isInclusive(other) && bears(line, other) ? sum.plus(decimal(other.percent).shiftedBy(-2)) : sum),

@@ -34,6 +34,8 @@ import {
   paymentStanding,
   present,
   prorateChange,
+  resetWindows,
+  windowAt,
   type RecurringLine,
   spendableBalance,
   splitPayment,
@@ -130,7 +132,12 @@ describe('buckets', () => {
         { start: '00:00', end: '07:00' },
       ]),
     ).toBe(false);
-    expect(bucketsOverlap([{ start: 'x', end: 'y' }])).toBe(false);
+    expect(
+      bucketsOverlap([
+        { start: 'x', end: 'y' },
+        { start: '09:00', end: 'z' },
+      ]),
+    ).toBe(true);
     const draft = { start: '09:00', end: '10:00', commitmentKind: 'amount', commitmentValue: '1', overageFactor: '1' };
     const { commitmentKind: _, ...plain } = draft;
     expect(validateTimeBucket(draft)).toBeNull();
@@ -284,6 +291,24 @@ describe('allowances', () => {
     expect(addAllowances([{ limit: null }, { limit: '5' }])).toEqual({ limit: null });
     expect(addAllowances([])).toEqual({ limit: '0' });
     expect(overQuota('5', '3').toFixed()).toBe('0');
+  });
+
+  it('start anew with their own cadence, the billing period, or never', () => {
+    const weekly = { anchor: january.start, zone: 'UTC', unit: 'week', count: 1, alignment: 'anniversary' } as const;
+    const rule = (reset: Parameters<typeof resetWindows>[0]['reset'], since = '2025-11-01T00:00:00.000Z') => ({ limit: '5', reset, since });
+    const days = (reset: Parameters<typeof resetWindows>[0]['reset'], since?: string) =>
+      resetWindows(rule(reset, since), january).map(({ start, end, since: opened }) => [start, end, opened].map((at) => at.slice(5, 10)));
+    expect(days('never')).toEqual([['01-01', '02-01', '11-01']]);
+    expect(days('billing_period', '2026-03-01T00:00:00.000Z')).toEqual([['01-01', '02-01', '01-01']]);
+    expect(days({ ...weekly, anchor: '2025-12-29T00:00:00.000Z' }).slice(0, 2)).toEqual([
+      ['01-01', '01-05', '12-29'],
+      ['01-05', '01-12', '01-05'],
+    ]);
+    expect(windowAt(rule('billing_period'), january.start, january)).toEqual(january);
+    expect(windowAt(rule(weekly, '2026-01-02T00:00:00.000Z'), '2026-01-03T00:00:00.000Z', january)).toEqual({
+      start: '2026-01-02T00:00:00.000Z',
+      end: '2026-01-08T00:00:00.000Z',
+    });
   });
 
   it('open rolling windows that stay in their cycle and never overlap', () => {
