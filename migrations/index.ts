@@ -11,6 +11,7 @@ import * as entitlements from './0009-entitlements';
 import * as usageRollups from './0010-usage-rollups';
 import * as discountsAndTaxes from './0011-discounts-and-taxes';
 import * as addons from './0012-addons';
+import * as eventIdGenerations from './0013-event-id-generations';
 
 interface Migration {
   readonly name: string;
@@ -31,6 +32,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0010-usage-rollups', ...usageRollups },
   { name: '0011-discounts-and-taxes', ...discountsAndTaxes },
   { name: '0012-addons', ...addons },
+  { name: '0013-event-id-generations', ...eventIdGenerations },
 ];
 
 /** A typed list instead of a folder scan: the same in TypeScript, in dist and in tests. */

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { bootstrapAccess, createFindPrincipal } from '../../src/access';
 import { catalogRoutes } from '../../src/catalog';
 import { customerRoutes } from '../../src/customers';
+import { entitlementRoutes } from '../../src/entitlements';
 import { createApp } from '../../src/http';
 import { createDb, createLogger, createMetrics, createPool, type Deps, readConfig, systemClock, systemIds } from '../../src/platform';
 import { INGEST_APPLICATION, usageRoutes } from '../../src/usage';
@@ -23,7 +24,7 @@ async function main(): Promise<void> {
   const { environmentId } = await bootstrapAccess(deps);
   const app = createApp({
     deps,
-    routes: [...customerRoutes, ...catalogRoutes, ...usageRoutes],
+    routes: [...customerRoutes, ...catalogRoutes, ...entitlementRoutes, ...usageRoutes],
     findPrincipal: createFindPrincipal(deps),
     notReady: () => Promise.resolve([]),
   });

@@ -6,6 +6,7 @@ import { meterErrorRoutes } from './meter-error-routes';
 import { usageReadRoutes } from './usage-routes';
 
 // The door of the room: what others may use, and nothing else.
+export { dropUsageBefore } from './operations/drop-usage-before';
 export { INGEST_APPLICATION, ingestCutoff } from './measure/ingest-cutoff';
 export { type LateArrivals, lateArrivals } from './measure/late-arrivals';
 export { measureUsage, type MeasureUsageInput, type UsageSegment } from './measure/measure-usage';

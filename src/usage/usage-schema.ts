@@ -80,10 +80,39 @@ export const AnalyticsBody = z
   })
   .meta({ id: 'AnalyticsBody' });
 
-const AnalyticsPoint = z.object({ timestamp: z.string(), usage: z.string(), event_count: z.int() }).meta({ id: 'AnalyticsPoint' });
+/** What published SDKs want to see in a point, an item and the answer, though nothing fills it. */
+const unusedInPoints = {
+  cost: alwaysNull,
+  computed_commitment_utilized_amount: alwaysNull,
+  computed_overage_amount: alwaysNull,
+  computed_true_up_amount: alwaysNull,
+};
+const unusedInItems = {
+  add_on_id: alwaysNull,
+  addon: alwaysNull,
+  commitment_info: alwaysNull,
+  currency: alwaysNull,
+  feature: alwaysNull,
+  meter: alwaysNull,
+  plan: alwaysNull,
+  plan_id: alwaysNull,
+  price: alwaysNull,
+  price_id: alwaysNull,
+  sources: alwaysNull,
+  sub_line_item_id: alwaysNull,
+  subscription_id: alwaysNull,
+  subscription_line_item: alwaysNull,
+  total_cost: alwaysNull,
+};
+const unusedInAnalytics = { currency: alwaysNull, custom_analytics: alwaysNull, total_cost: alwaysNull };
+
+const AnalyticsPoint = z
+  .object({ ...unusedInPoints, timestamp: z.string(), usage: z.string(), event_count: z.int() })
+  .meta({ id: 'AnalyticsPoint' });
 
 export const AnalyticsItem = z
   .object({
+    ...unusedInItems,
     feature_id: z.string().nullable(),
     name: z.string(),
     meter_id: z.string(),
@@ -91,15 +120,15 @@ export const AnalyticsItem = z
     aggregation_type: z.enum(TYPES),
     unit: z.string(),
     unit_plural: z.string(),
-    source: z.string().optional(),
+    source: z.string().nullable().meta({ description: 'Filled when grouped by source.' }),
     properties: z.record(z.string(), z.string().nullable()),
     total_usage: z.string(),
     event_count: z.int(),
-    window_size: z.string().optional(),
+    window_size: z.string().nullable(),
     points: z.array(AnalyticsPoint),
   })
   .meta({ id: 'AnalyticsItem' });
 
 export const AnalyticsAnswer = z
-  .object({ items: z.array(AnalyticsItem), start_time: z.string().nullable(), end_time: z.string().nullable() })
+  .object({ ...unusedInAnalytics, items: z.array(AnalyticsItem), start_time: z.string().nullable(), end_time: z.string().nullable() })
   .meta({ id: 'UsageAnalytics' });

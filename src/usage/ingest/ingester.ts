@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { LIMITS, Refusal } from '../../platform';
+import { watchGenerations } from './id-generations';
 import type { NewEvent, Outcome } from './new-event';
 import type { Month } from './partitions';
 import { writeEvents } from './write-events';
@@ -25,6 +26,7 @@ const LANES = 3;
  */
 export function createIngester(pool: pg.Pool): Ingester {
   const known = new Set<Month>();
+  const generations = watchGenerations(pool);
   const waiting: Job[] = [];
   let waitingEvents = 0;
   let running = 0;
@@ -45,6 +47,7 @@ export function createIngester(pool: pg.Pool): Ingester {
     const jobs = takeJobs(waiting);
     for (const job of jobs) waitingEvents -= job.events.length;
     await runJobs(pool, known, jobs);
+    generations.look();
     running -= 1;
     if (waiting.length > 0) wake();
   }

@@ -3,24 +3,31 @@ import type { NewEvent } from './new-event';
 
 /**
  * Stores events once, in one statement and so in one transaction; returns the keys that are new. Callers may repeat any of it.
+ * Older generations of ids are closed, so a look into them suffices; in the newest the primary key decides between transactions.
  * Keys must come sorted: two statements with the same keys then wait for each other and never deadlock.
  * A key that another transaction is inserting is waited for, so whatever is missing from the answer has been committed by somebody.
- * Needs the primary key of event_ids, and the partition of each month.
+ * Needs the primary key of event_ids, and the partition of each month. `openGeneration` depends on this being one statement.
  *
  * ingested_at is read after the statement's transaction shows in pg_stat_activity: `ingestCutoff` depends on it.
  */
 const STORE = {
   name: 'usage_store_events',
   text: `
-    with at as materialized (select clock_timestamp() as now),
+    with at as materialized (select clock_timestamp() as now, (select max(generation) from event_id_generations) as generation),
     input as materialized (
       select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::text[], $9::text[])
         as t (key, content, environment_id, event_id, event_name, customer_ref, occurred_at, source, properties)
     ),
+    fresh as materialized (
+      select input.key, input.content, input.occurred_at, at.generation
+      from input cross join at
+      left join lateral (select 1 as found from event_ids known where known.key = input.key and known.generation < at.generation limit 1) known on true
+      where known.found is null
+    ),
     claimed as (
-      insert into event_ids (key, content, occurred_at)
-      select key, content, occurred_at from input
-      on conflict (key) do nothing
+      insert into event_ids (generation, key, content, occurred_at)
+      select generation, key, content, occurred_at from fresh
+      on conflict (key, generation) do nothing
       returning key
     ),
     stored as (

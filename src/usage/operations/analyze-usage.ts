@@ -30,7 +30,7 @@ export async function analyzeUsage(deps: Deps, environmentId: string, body: z.ou
     });
     for (const group of groups) items.push(toItem(target, keys, group, body.window_size));
   }
-  return { items, start_time: span.start, end_time: span.end };
+  return { ...UNUSED_IN_ANALYTICS, items, start_time: span.start, end_time: span.end };
 }
 
 /** `properties.model` groups by the property; `feature_id` and `meter_id` are what items are anyway. */
@@ -45,10 +45,18 @@ function extraFilters(body: z.output<typeof AnalyticsBody>): MeterDefinition['fi
   return [...filtersOf(body.property_filters), ...sources];
 }
 
+const UNUSED_IN_ANALYTICS = { currency: null, custom_analytics: null, total_cost: null } as const;
+const UNUSED_IN_ITEMS = {
+  ...{ add_on_id: null, addon: null, commitment_info: null, currency: null, feature: null, meter: null, plan: null, plan_id: null, price: null },
+  ...{ price_id: null, sources: null, sub_line_item_id: null, subscription_id: null, subscription_line_item: null, total_cost: null },
+} as const;
+const UNUSED_IN_POINTS = { cost: null, computed_commitment_utilized_amount: null, computed_overage_amount: null, computed_true_up_amount: null } as const;
+
 function toItem(target: AnalyticsTarget, keys: readonly string[], group: GroupedUsage, windowSize: string | undefined): Item {
   const pairs = keys.map((key, i): [string, string | null] => [key, group.keys[i] ?? null]);
   const source = pairs.find(([key]) => key === SOURCE_KEY);
   return {
+    ...UNUSED_IN_ITEMS,
     feature_id: target.feature_id,
     name: target.name,
     meter_id: target.meter_id,
@@ -56,11 +64,11 @@ function toItem(target: AnalyticsTarget, keys: readonly string[], group: Grouped
     aggregation_type: target.definition.aggregation.type.toUpperCase() as Item['aggregation_type'],
     unit: target.unit_singular,
     unit_plural: target.unit_plural,
-    ...(source ? { source: source[1] ?? '' } : {}),
+    source: source ? (source[1] ?? '') : null,
     properties: Object.fromEntries(pairs.filter(([key]) => key !== SOURCE_KEY)),
     total_usage: group.quantity,
     event_count: group.eventCount,
-    ...(windowSize ? { window_size: windowSize } : {}),
-    points: group.points.map((point) => ({ timestamp: point.start, usage: point.quantity, event_count: point.eventCount })),
+    window_size: windowSize ?? null,
+    points: group.points.map((point) => ({ ...UNUSED_IN_POINTS, timestamp: point.start, usage: point.quantity, event_count: point.eventCount })),
   };
 }
