@@ -2,6 +2,7 @@ import { OpenAPIRegistry, OpenApiGeneratorV31, type ResponseConfig, type RouteCo
 import { z } from 'zod';
 import { ERROR_STATUS, LIMITS, REASONS, type Deps, type ErrorCode, type Reason } from '../platform';
 import { ErrorEnvelope } from './envelope';
+import { nullableReferences } from './nullable-references';
 import { effectOf, type Route } from './route';
 
 const COMMON_REFUSALS: readonly Reason[] = ['validation_failed', 'missing_api_key', 'role_not_allowed', 'too_many_requests', 'internal_error'];
@@ -12,7 +13,7 @@ export function openApiDocument<D extends Deps>(routes: readonly Route<D>[]): Re
   registry.registerComponent('securitySchemes', 'apiKey', { type: 'apiKey', in: 'header', name: 'X-API-Key' });
   registry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
   for (const route of routes) registry.registerPath(toPath(route));
-  return new OpenApiGeneratorV31(registry.definitions).generateDocument({
+  const document = new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
     info: {
       title: 'Tidebill',
@@ -24,6 +25,7 @@ export function openApiDocument<D extends Deps>(routes: readonly Route<D>[]): Re
     servers: [{ url: '/' }],
     security: [{ apiKey: [] }, { bearer: [] }],
   });
+  return nullableReferences(document);
 }
 
 function toPath<D extends Deps>(route: Route<D>): RouteConfig {
