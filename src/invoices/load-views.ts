@@ -1,6 +1,8 @@
+import { couponApplicationsOf, toCouponApplicationView } from '../coupons';
 import { customersByIds, toCustomerView } from '../customers';
 import { expands } from '../http';
 import type { Db } from '../platform';
+import { taxesAppliedOf, toTaxAppliedView } from '../taxes';
 import type { InvoiceLineRow, InvoiceRow } from './rows';
 import { linesOf } from './store';
 import { toInvoiceView } from './view';
@@ -21,12 +23,16 @@ export async function loadInvoiceViews(db: Db, rows: readonly InvoiceRow[], tena
     rows.map((row) => row.customer_id),
   );
   const lines = options.lines ? groupByInvoice(await linesOf(db, ids)) : new Map<string, InvoiceLineRow[]>();
+  const applications = groupByInvoice(await couponApplicationsOf(db, ids));
+  const taxes = groupByInvoice(await taxesAppliedOf(db, ids));
   const replacements = await replacementsOf(db, ids);
   return rows.map((row) => {
     const customer = customers.get(row.customer_id);
     return toInvoiceView({
       row,
       lines: lines.get(row.id) ?? [],
+      couponApplications: (applications.get(row.id) ?? []).map((application) => toCouponApplicationView(application, tenantId)),
+      taxes: (taxes.get(row.id) ?? []).map((tax) => toTaxAppliedView(tax, tenantId)),
       tenantId,
       externalCustomerId: customer?.external_id ?? '',
       customer: customer && expands(options.expand, 'customer') ? toCustomerView(customer, tenantId) : null,
@@ -43,12 +49,12 @@ async function replacementsOf(db: Db, ids: readonly string[]): Promise<ReadonlyM
   return new Map(rows.map((row) => [row.replaces_invoice_id, row.id]));
 }
 
-function groupByInvoice(lines: readonly InvoiceLineRow[]): Map<string, InvoiceLineRow[]> {
-  const groups = new Map<string, InvoiceLineRow[]>();
-  for (const line of lines) {
-    const group = groups.get(line.invoice_id);
-    if (group) group.push(line);
-    else groups.set(line.invoice_id, [line]);
+function groupByInvoice<T extends { readonly invoice_id: string }>(rows: readonly T[]): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const group = groups.get(row.invoice_id);
+    if (group) group.push(row);
+    else groups.set(row.invoice_id, [row]);
   }
   return groups;
 }

@@ -1,10 +1,14 @@
 import type { z } from 'zod';
 import type { LinePlan } from '../billing/invoice';
+import { toApplicationRow, toCouponApplicationView } from '../coupons';
 import { toCustomerView, type CustomerRow } from '../customers';
 import type { Instant } from '../platform';
+import { toTaxAppliedRows, toTaxAppliedView } from '../taxes';
+import { appliedCoupons } from './adjustments';
+import { lineAdjustments } from './line-adjustments';
 import type { ComputedInvoice } from './operations/compute-from-sources';
 import type { InvoicePreview } from './schema';
-import { noAdjustments, UNUSED_IN_INVOICES, UNUSED_IN_LINES } from './view';
+import { discountsView, noAdjustments, UNUSED_IN_INVOICES, UNUSED_IN_LINES } from './view';
 
 export interface PreviewSubject {
   readonly customer: CustomerRow;
@@ -14,7 +18,8 @@ export interface PreviewSubject {
 }
 
 /** A computed invoice that was not written, in the shape of one that was. */
-export function toPreviewView({ plan }: ComputedInvoice, subject: PreviewSubject): z.infer<typeof InvoicePreview> {
+export function toPreviewView(computed: ComputedInvoice, subject: PreviewSubject): z.infer<typeof InvoicePreview> {
+  const { plan, adjustments } = computed;
   const { subtotal, totalDiscount, totalCredits, totalTax, total, currency, period, digest } = plan;
   const { customer, tenantId, subscriptionId } = subject;
   return {
@@ -26,14 +31,28 @@ export function toPreviewView({ plan }: ComputedInvoice, subject: PreviewSubject
     ...{ period_start: period.start, period_end: period.end, subtotal, total_discount: totalDiscount, total_credits: totalCredits },
     ...{ total_prepaid_credits_applied: totalCredits, total_tax: totalTax, total, amount_due: total, amount_remaining: total, digest },
     ...{ amount_paid: noAdjustments(total).overpaid_amount, ...noAdjustments(total) },
-    line_items: plan.lines.map((line) => toLinePreview(line, subject, currency)),
+    line_items: plan.lines.map((line) => toLinePreview(line, lineAdjustments(line, adjustments), subject, currency)),
+    ...adjustmentsView(computed, subject),
     ...{ ingested_before: null, due_date: null, finalize_at: null, finalized_at: null, voided_at: null, void_reason: '', replaces_invoice_id: null },
     ...{ recalculated_invoice_id: null, created_at: subject.now, updated_at: null },
   };
 }
 
+/** What coupons and taxes would come to, in the shape of what is written with an invoice. */
+function adjustmentsView(computed: ComputedInvoice, { customer, tenantId, now }: PreviewSubject) {
+  const { plan, adjustments } = computed;
+  const invoice = { invoiceId: '', environmentId: customer.environment_id, currency: plan.currency, at: now };
+  return {
+    coupon_applications: appliedCoupons(computed)
+      .map((application) => toApplicationRow(application, { ...invoice, lineIds: new Map() }))
+      .map((row) => toCouponApplicationView(row, tenantId)),
+    taxes: toTaxAppliedRows(adjustments.taxes, plan, invoice).map((row) => toTaxAppliedView(row, tenantId)),
+  };
+}
+
 function toLinePreview(
   line: LinePlan,
+  { discounts, taxes }: ReturnType<typeof lineAdjustments>,
   { customer, tenantId, subscriptionId }: PreviewSubject,
   currency: string,
 ): z.infer<typeof InvoicePreview>['line_items'][number] {
@@ -42,7 +61,9 @@ function toLinePreview(
     ...UNUSED_IN_LINES,
     ...{ id: null, invoice_id: null, environment_id: customer.environment_id, tenant_id: tenantId, customer_id: customer.id, subscription_id: subscriptionId },
     ...{ kind: line.kind, display_name: line.displayName, quantity: line.quantity, credits_applied: line.unitCreditsApplied, unit_amount: line.unitAmount },
-    ...{ amount: line.amount, line_item_discount: line.discountAmount, prepaid_credits_applied: line.creditAmount, tax_amount: line.taxAmount, currency },
+    ...discountsView(discounts, line.amount),
+    taxes: taxes.map((tax) => ({ ...tax })),
+    ...{ amount: line.amount, prepaid_credits_applied: line.creditAmount, tax_amount: line.taxAmount, currency },
     ...{ price_id: line.references?.['priceId'] ?? null, subscription_line_item_id: line.references?.['subscriptionLineItemId'] ?? null },
     ...{ price_type: line.measurement ? 'USAGE' : 'FIXED', meter_id: meterId, meter_display_name: meterId === null ? '' : line.displayName },
     adjusted_entitlement_quantity: line.allowanceApplied,

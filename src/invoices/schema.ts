@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { CouponApplication } from '../coupons';
 import { Customer } from '../customers';
 import { alwaysNull, baseFields, decimalText, instant, metadata, PageQuery, SearchBody } from '../http';
 import { LIMITS } from '../platform';
+import { TaxApplied } from '../taxes';
 
 const ExplainStep = z
   .object({
@@ -13,12 +15,17 @@ const ExplainStep = z
   })
   .meta({ id: 'ExplainStep', description: 'One step of the arithmetic: the operands under the operation give the result.' });
 
+const LineDiscount = z
+  .object({ coupon_association_id: z.string(), coupon_id: z.string(), level: z.enum(['line', 'invoice']), amount: z.string() })
+  .meta({ id: 'LineDiscount' });
+
+const LineTax = z.object({ tax_association_id: z.string(), tax_rate_id: z.string(), inclusive: z.boolean(), amount: z.string() }).meta({ id: 'LineTax' });
+
 /** What published SDKs want to see in every line, though nothing fills it. */
 const unusedInLines = {
   commitment_info: alwaysNull,
   entity_id: alwaysNull,
   entity_type: alwaysNull,
-  invoice_level_discount: alwaysNull,
   plan_display_name: alwaysNull,
   price_unit: alwaysNull,
   price_unit_amount: alwaysNull,
@@ -46,9 +53,12 @@ export const InvoiceLine = z
     credits_applied: z.string().meta({ description: 'Units of the quantity that credit grants paid for.' }),
     unit_amount: z.string().nullable(),
     amount: z.string(),
-    line_item_discount: z.string(),
+    line_item_discount: z.string().meta({ description: 'What coupons of this line alone took off.' }),
+    invoice_level_discount: z.string().meta({ description: "The line's share of what coupons of the whole invoice took off." }),
     prepaid_credits_applied: z.string(),
-    tax_amount: z.string(),
+    tax_amount: z.string().meta({ description: 'Taxes added to the price; inclusive ones are not in it.' }),
+    discounts: z.array(LineDiscount),
+    taxes: z.array(LineTax),
     currency: z.string(),
     period_start: z.string(),
     period_end: z.string(),
@@ -61,12 +71,10 @@ export const InvoiceLine = z
 /** The same for invoices. */
 const unusedInInvoices = {
   billing_period: alwaysNull,
-  coupon_applications: alwaysNull,
   idempotency_key: alwaysNull,
   invoice_pdf_url: alwaysNull,
   paid_at: alwaysNull,
   subscription: alwaysNull,
-  taxes: alwaysNull,
   version: alwaysNull,
 };
 
@@ -106,6 +114,8 @@ export const Invoice = z
     overpaid_amount: z.string(),
     refunded_amount: z.string(),
     line_items: z.array(InvoiceLine),
+    coupon_applications: z.array(CouponApplication),
+    taxes: z.array(TaxApplied),
     digest: z.string(),
     ingested_before: z.string().nullable().meta({ description: 'Cut-off: events that arrived later are not in this invoice.' }),
     due_date: z.string().nullable(),
@@ -124,6 +134,9 @@ const InvoiceLinePreview = InvoiceLine.extend({ id: notStored, invoice_id: notSt
 });
 
 export const InvoicePreview = Invoice.extend({ id: notStored, updated_at: notStored, line_items: z.array(InvoiceLinePreview) }).meta({ id: 'InvoicePreview' });
+
+/** What a command answers: the invoice as it is now, and the sentence that published SDKs decode. */
+export const ChangedInvoice = Invoice.extend({ message: z.string() }).meta({ id: 'ChangedInvoice' });
 
 export const VoidInvoiceBody = z.object({ reason: z.string().max(LIMITS.descriptionLength).default('') }).meta({ id: 'VoidInvoiceBody' });
 

@@ -1,5 +1,8 @@
 import type { z } from 'zod';
 import { decimal, zero } from '../billing/money';
+import type { CouponApplication } from '../coupons';
+import type { TaxApplied } from '../taxes';
+import type { LineDiscount } from './line-adjustments';
 import type { InvoiceLineRow, InvoiceRow } from './rows';
 import type { Invoice, InvoiceLine } from './schema';
 
@@ -10,6 +13,8 @@ const DIALECT_A_STATUS = { draft: 'DRAFT', finalized: 'FINALIZED', void: 'VOIDED
 export interface InvoiceViewInput {
   readonly row: InvoiceRow;
   readonly lines: readonly InvoiceLineRow[];
+  readonly couponApplications: readonly CouponApplication[];
+  readonly taxes: readonly TaxApplied[];
   readonly tenantId: string;
   readonly externalCustomerId: string;
   /** The whole customer, where it was asked for. */
@@ -20,18 +25,18 @@ export interface InvoiceViewInput {
 
 /** What nothing fills yet, in an invoice and in a line of it. */
 export const UNUSED_IN_INVOICES = {
-  ...{ billing_period: null, coupon_applications: null, idempotency_key: null, invoice_pdf_url: null, paid_at: null, subscription: null, taxes: null },
+  ...{ billing_period: null, idempotency_key: null, invoice_pdf_url: null, paid_at: null, subscription: null },
   ...{ version: null, description: '', created_by: '', updated_by: '' },
 } as const;
 export const UNUSED_IN_LINES = {
-  ...{ commitment_info: null, entity_id: null, entity_type: null, invoice_level_discount: null, plan_display_name: null, price_unit: null },
+  ...{ commitment_info: null, entity_id: null, entity_type: null, plan_display_name: null, price_unit: null },
   ...{ price_unit_amount: null, price_unit_id: null, usage_analytics: null, usage_breakdown: null },
   status: 'published',
   ...{ created_by: '', updated_by: '' },
 } as const;
 
 /** An invoice as both dialects know it. */
-export function toInvoiceView({ row, lines, tenantId, externalCustomerId, customer, replacedBy }: InvoiceViewInput): InvoiceView {
+export function toInvoiceView({ row, lines, tenantId, externalCustomerId, customer, replacedBy, ...adjustments }: InvoiceViewInput): InvoiceView {
   const { id, environment_id, number, customer_id, subscription_id, kind, billing_reason, currency, period_start, period_end, digest } = row;
   const { ingested_before, due_date, finalize_at, finalized_at, voided_at, void_reason, replaces_invoice_id, created_at, updated_at } = row;
   return {
@@ -42,6 +47,7 @@ export function toInvoiceView({ row, lines, tenantId, externalCustomerId, custom
     ...{ invoice_type: 'SUBSCRIPTION', billing_reason, billing_sequence: row.period_sequence, kind, currency, period_start, period_end },
     ...amountsView(row),
     line_items: lines.map((line) => toLineView(line, row, tenantId)),
+    ...{ coupon_applications: [...adjustments.couponApplications], taxes: [...adjustments.taxes] },
     ...{ digest, ingested_before, due_date, finalize_at, finalized_at, voided_at, void_reason, replaces_invoice_id, recalculated_invoice_id: replacedBy },
     ...{ metadata: { ...row.metadata }, created_at, updated_at },
   };
@@ -83,7 +89,9 @@ function toLineView(line: InvoiceLineRow, invoice: InvoiceRow, tenantId: string)
     ...{ id, invoice_id, kind, subscription_id: invoice.subscription_id, subscription_line_item_id, customer_id: invoice.customer_id, price_id },
     ...{ price_type: meter_id === null ? 'FIXED' : 'USAGE', meter_id, display_name, quantity, credits_applied: line.unit_credits, unit_amount, amount },
     adjusted_entitlement_quantity: includedUnits(line.explanation),
-    ...{ line_item_discount: line.discount, prepaid_credits_applied: line.credits, tax_amount: line.tax, currency, period_start, period_end },
+    ...discountsView(line.discounts, amount),
+    taxes: line.taxes.map((tax) => ({ ...tax })),
+    ...{ prepaid_credits_applied: line.credits, tax_amount: line.tax, currency, period_start, period_end },
     ...{
       event_count: line.event_count === null ? null : Number(line.event_count),
       checksum,
@@ -91,6 +99,14 @@ function toLineView(line: InvoiceLineRow, invoice: InvoiceRow, tenantId: string)
     },
     ...{ created_at, updated_at: created_at },
   };
+}
+
+/** Discounts of a line one by one, and summed by what they discount; `amount` shows the decimals of the currency. */
+export function discountsView(discounts: readonly LineDiscount[], amount: string) {
+  const places = amount.split('.')[1]?.length ?? 0;
+  const total = (level: LineDiscount['level']) =>
+    discounts.reduce((sum, discount) => (discount.level === level ? sum.plus(decimal(discount.amount)) : sum), zero).toFixed(places);
+  return { line_item_discount: total('line'), invoice_level_discount: total('invoice'), discounts: discounts.map((discount) => ({ ...discount })) };
 }
 
 /** The units that an allowance took off, as the line's own arithmetic tells. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Plan, Price } from '../catalog';
+import { CouponAssociation } from '../coupons';
 import { Customer } from '../customers';
 import { alwaysNull, baseFields } from '../http';
 import { SUBSCRIPTION_STATUSES } from './rows';
@@ -55,7 +56,6 @@ const unusedInSubscriptions = {
   collection_method: alwaysNull,
   commitment_amount: alwaysNull,
   commitment_duration: alwaysNull,
-  coupon_associations: alwaysNull,
   credit_grants: alwaysNull,
   enable_true_up: alwaysNull,
   gateway_payment_method_id: alwaysNull,
@@ -106,6 +106,7 @@ export const Subscription = z
     cancel_reason: z.string(),
     lookup_key: z.string(),
     line_items: z.array(SubscriptionLineItem),
+    coupon_associations: z.array(CouponAssociation),
   })
   .meta({ id: 'Subscription' });
 

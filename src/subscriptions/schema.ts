@@ -1,10 +1,25 @@
 import { z } from 'zod';
 import { currencyCode, instant, metadata, PageQuery, SearchBody } from '../http';
+import { SubscriptionCouponBody } from '../coupons';
 import { LIMITS } from '../platform';
+import { TaxRateOverrideBody } from '../taxes';
 import { SUBSCRIPTION_STATUSES } from './rows';
 import { PERIOD_UNITS, type BillingPeriod } from './units';
 
 const periods = Object.keys(PERIOD_UNITS) as [BillingPeriod, ...BillingPeriod[]];
+
+const couponRef = z.string().min(1).max(LIMITS.nameLength);
+
+const adjustmentFields = {
+  coupons: z.array(couponRef).max(LIMITS.couponsPerSubscription).nullish().meta({ description: 'Ids or codes of coupons for its invoices.' }),
+  line_item_coupons: z.record(z.string(), z.array(couponRef)).nullish().meta({ description: 'Ids or codes of coupons for the lines of these prices.' }),
+  subscription_coupons: z.array(SubscriptionCouponBody).max(LIMITS.couponsPerSubscription).nullish(),
+  tax_rate_overrides: z
+    .array(TaxRateOverrideBody)
+    .max(LIMITS.taxesPerEntity)
+    .nullish()
+    .meta({ description: 'Rates that its invoices bear instead of those of the customer or the tenant.' }),
+};
 
 export const CreateSubscriptionBody = z
   .object({
@@ -26,6 +41,7 @@ export const CreateSubscriptionBody = z
     trial_period_days: z.int().min(0).max(3_650).optional(),
     trial_usage: z.enum(['free', 'billed']).default('free'),
     proration_behavior: z.enum(['none', 'create_prorations']).default('none'),
+    ...adjustmentFields,
     lookup_key: z.string().max(LIMITS.nameLength).default(''),
     metadata: metadata.default({}),
   })

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { metersByIds, plansByIds, pricesByIds, toPlanView, toPriceView, type MeterRow, type PlanRow, type PriceRow } from '../catalog';
+import { couponAssociationsOf, viewCouponAssociations, type CouponAssociation } from '../coupons';
 import { customersByIds, toCustomerView, type CustomerRow } from '../customers';
 import { expands } from '../http';
 import type { Db } from '../platform';
@@ -27,6 +28,7 @@ interface Related {
   readonly items: readonly LineItemRow[];
   readonly prices: ReadonlyMap<string, PriceRow>;
   readonly meters: ReadonlyMap<string, MeterRow>;
+  readonly coupons: readonly CouponAssociation[];
 }
 
 /** Subscriptions as both dialects know them, with their lines: a fixed number of reads, however many subscriptions. */
@@ -48,12 +50,13 @@ export async function loadSubscriptionViews(
     db,
     [...prices.values()].map((price) => price.meter_id),
   );
-  const related: Related = { tenantId, options, customers, plans, items, prices, meters };
+  const coupons = await viewCouponAssociations(db, await couponAssociationsOf(db, pick('id')), tenantId);
+  const related: Related = { tenantId, options, customers, plans, items, prices, meters, coupons };
   return rows.map((row) => toView(row, related));
 }
 
 const UNUSED = {
-  ...{ active_pause_id: null, collection_method: null, commitment_amount: null, commitment_duration: null, coupon_associations: null, credit_grants: null },
+  ...{ active_pause_id: null, collection_method: null, commitment_amount: null, commitment_duration: null, credit_grants: null },
   ...{ enable_true_up: null, gateway_payment_method_id: null, invoicing_customer_id: null, latest_invoice: null, overage_factor: null, version: null },
   ...{ parent_subscription_id: null, pauses: null, payment_behavior: null, payment_terms: null, phases: null },
 } as const;
@@ -70,6 +73,7 @@ function toView(row: SubscriptionRow, { tenantId, options, ...related }: Related
     ...{ billing_period: billing_period as BillingPeriod, customer_timezone: row.timezone, trial_end_date: row.trial_end, pause_status: 'none' },
     customer: customer && expands(options.expand, 'customer') ? toCustomerView(customer, tenantId) : null,
     plan: plan && expands(options.expand, 'plan') ? toPlanView(plan, null, tenantId) : null,
+    coupon_associations: related.coupons.filter((coupon) => coupon.subscription_id === row.id),
     line_items: related.items.filter((item) => item.subscription_id === row.id).flatMap((item) => toLineView(item, row, { tenantId, options, ...related })),
   };
 }

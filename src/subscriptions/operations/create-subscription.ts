@@ -10,9 +10,10 @@ import { takeStep } from '../steps';
 import { columnsOf } from '../status';
 import { findSubscription, insertSubscription } from '../store';
 import { unitOf } from '../units';
+import { attachAdjustments, type WantedAdjustments } from './attach-adjustments';
 import { selectPrices, type SelectedPrices } from './select-prices';
 
-export interface CreateSubscriptionInput {
+export interface CreateSubscriptionInput extends WantedAdjustments {
   readonly environmentId: string;
   readonly customer: string;
   readonly planId: string;
@@ -49,7 +50,9 @@ export async function createSubscription(deps: SubscriptionDeps, input: CreateSu
   if (input.timezone !== null) checkTimezone(input.timezone);
   const selected = selectPrices(context.prices, input);
   const row = computeRow(deps, input, context, selected);
-  await insertSubscription(deps.db, row, computeItems(deps, row, selected));
+  const items = computeItems(deps, row, selected);
+  await insertSubscription(deps.db, row, items);
+  await attachAdjustments(deps, row, items, input);
   return applyStart(deps, row, context);
 }
 

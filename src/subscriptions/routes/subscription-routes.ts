@@ -3,6 +3,7 @@ import { requireCustomer } from '../../customers';
 import { idParam, listOf, PageQuery, route, type Route } from '../../http';
 import { refuseField } from '../../platform';
 import { createSubscription } from '../operations/create-subscription';
+import { toWantedCoupons } from '../wanted-coupons';
 import type { SubscriptionDeps } from '../port';
 import { Subscription } from '../answers';
 import { CreateSubscriptionBody, ListSubscriptionsQuery, SearchSubscriptionsBody } from '../schema';
@@ -23,7 +24,10 @@ const create = route<SubscriptionDeps, undefined, undefined, typeof CreateSubscr
   role: 'full',
   body: CreateSubscriptionBody,
   answers: { 201: Subscription },
-  refusals: ['customer_not_found', 'plan_not_found', 'plan_has_no_prices', 'end_before_start', 'trial_ends_before_start', 'invalid_timezone'],
+  refusals: [
+    ...(['customer_not_found', 'plan_not_found', 'plan_has_no_prices', 'end_before_start', 'trial_ends_before_start', 'invalid_timezone'] as const),
+    ...(['coupon_not_found', 'coupon_not_redeemable', 'tax_rate_not_found', 'already_exists'] as const),
+  ],
   async handle({ deps, environmentId, principal, body }) {
     const customer =
       body.customer_id ?? body.external_customer_id ?? refuseField('validation_failed', '/customer_id', 'customer_id or external_customer_id is required');
@@ -33,6 +37,7 @@ const create = route<SubscriptionDeps, undefined, undefined, typeof CreateSubscr
       ...{ timezone: body.timezone ?? body.customer_timezone ?? null, startDate: body.start_date ?? null, endDate: body.end_date ?? null },
       ...{ trialEndDate: body.trial_end_date ?? body.trial_end ?? null, trialPeriodDays: body.trial_period_days ?? null, trialUsage: body.trial_usage },
       ...{ prorationBehavior: body.proration_behavior, lookupKey: body.lookup_key, metadata: body.metadata },
+      ...{ coupons: toWantedCoupons(body), taxRates: body.tax_rate_overrides ?? [] },
     });
     const [view] = await loadSubscriptionViews(deps.db, [row], principal.tenantId);
     return { status: 201, body: view };
