@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decimalText, instant } from '../http';
+import { alwaysNull, decimalText, instant } from '../http';
 import { LIMITS } from '../platform';
 
 const text = z.string().max(LIMITS.nameLength);
@@ -106,9 +106,7 @@ const unusedInItems = {
 };
 const unusedInAnalytics = { currency: alwaysNull, custom_analytics: alwaysNull, total_cost: alwaysNull };
 
-const AnalyticsPoint = z
-  .object({ ...unusedInPoints, timestamp: z.string(), usage: z.string(), event_count: z.int() })
-  .meta({ id: 'AnalyticsPoint' });
+const AnalyticsPoint = z.object({ ...unusedInPoints, timestamp: z.string(), usage: z.string(), event_count: z.int() }).meta({ id: 'AnalyticsPoint' });
 
 export const AnalyticsItem = z
   .object({
