@@ -1,20 +1,6 @@
 import type { LinePlan } from '../billing/invoice';
 import type { Adjustments } from './adjustments';
-
-/** A discount of a line; `level` says whether the coupon discounts this line alone or shares itself over the invoice. */
-export interface LineDiscount {
-  readonly coupon_association_id: string;
-  readonly coupon_id: string;
-  readonly level: 'line' | 'invoice';
-  readonly amount: string;
-}
-
-export interface LineTax {
-  readonly tax_association_id: string;
-  readonly tax_rate_id: string;
-  readonly inclusive: boolean;
-  readonly amount: string;
-}
+import type { LineDiscount, LineTax } from './rows';
 
 /** What each coupon and tax came to on one line. */
 export function lineAdjustments(

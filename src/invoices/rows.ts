@@ -1,7 +1,6 @@
 import type { InvoiceInput } from '../billing/invoice';
 import type { ExplainStep } from '../billing/explanation';
 import type { Instant } from '../platform';
-import type { LineDiscount, LineTax } from './line-adjustments';
 import type { StoredInputs } from './line-source';
 
 export type InvoiceKind = 'opening' | 'trial' | 'period' | 'final' | 'interim';
@@ -39,6 +38,21 @@ export interface InvoiceRow {
   readonly metadata: Readonly<Record<string, string>>;
   readonly created_at: Instant;
   readonly updated_at: Instant;
+}
+
+/** A discount of a line; `level` says whether the coupon discounts this line alone or shares itself over the invoice. */
+export interface LineDiscount {
+  readonly coupon_association_id: string;
+  readonly coupon_id: string;
+  readonly level: 'line' | 'invoice';
+  readonly amount: string;
+}
+
+export interface LineTax {
+  readonly tax_association_id: string;
+  readonly tax_rate_id: string;
+  readonly inclusive: boolean;
+  readonly amount: string;
 }
 
 export interface InvoiceLineRow {

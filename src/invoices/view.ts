@@ -2,8 +2,7 @@ import type { z } from 'zod';
 import { decimal, zero } from '../billing/money';
 import type { CouponApplication } from '../coupons';
 import type { TaxApplied } from '../taxes';
-import type { LineDiscount } from './line-adjustments';
-import type { InvoiceLineRow, InvoiceRow } from './rows';
+import type { InvoiceLineRow, InvoiceRow, LineDiscount } from './rows';
 import type { Invoice, InvoiceLine } from './schema';
 
 type InvoiceView = z.infer<typeof Invoice>;
