@@ -9,7 +9,7 @@ import { loadInvoiceViews } from './load-views';
 import { finalizeInvoice } from './operations/finalize-invoice';
 import { regenerateInvoice } from './operations/regenerate-invoice';
 import { voidInvoice } from './operations/void-invoice';
-import { Invoice, ListInvoicesQuery, Replay, SearchInvoicesBody, UpdateInvoiceBody, VoidInvoiceBody } from './schema';
+import { ChangedInvoice, Invoice, ListInvoicesQuery, Replay, SearchInvoicesBody, UpdateInvoiceBody, VoidInvoiceBody } from './schema';
 import { lockInvoice, requireInvoice } from './store';
 import type { InvoiceRow } from './rows';
 
@@ -95,14 +95,14 @@ const finalize = route({
   summary: 'Finalise a draft now instead of after its grace time',
   role: 'full',
   params: idParam,
-  answers: { 200: Invoice },
+  answers: { 200: ChangedInvoice },
   refusals: ['invoice_not_found', 'invoice_not_draft'],
   async handle({ deps, environmentId, principal, params }) {
     const invoice = await lockInvoice(deps.db, environmentId, params.id);
     if (invoice.status !== 'draft') refuse('invoice_not_draft', { status: invoice.status });
     const party = await loadParty(deps.db, environmentId, invoice.customer_id);
     const final = await finalizeInvoice(deps, { party, invoice, now: await businessNow(deps, party.customer) });
-    return { status: 200, body: await viewOf(deps, final, principal.tenantId) };
+    return { status: 200, body: { ...(await viewOf(deps, final, principal.tenantId)), message: 'The invoice is final.' } };
   },
 });
 
@@ -116,13 +116,13 @@ const voidRoute = route({
   params: idParam,
   body: VoidInvoiceBody,
   bodyOptional: true,
-  answers: { 200: Invoice },
+  answers: { 200: ChangedInvoice },
   refusals: ['invoice_not_found', 'invoice_not_voidable'],
   async handle({ deps, environmentId, principal, params, body }) {
     const invoice = await requireInvoice(deps.db, environmentId, params.id);
     const { customer } = await loadParty(deps.db, environmentId, invoice.customer_id);
     const row = await voidInvoice(deps, { environmentId, invoiceId: params.id, reason: body.reason, now: await businessNow(deps, customer) });
-    return { status: 200, body: await viewOf(deps, row, principal.tenantId) };
+    return { status: 200, body: { ...(await viewOf(deps, row, principal.tenantId)), message: 'The invoice is void.' } };
   },
 });
 
