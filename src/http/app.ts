@@ -38,6 +38,14 @@ export function createApp<D extends Deps>(options: AppOptions<D>): Express {
   return app;
 }
 
+/** Health and metrics alone: what a worker, which serves no API, shows to its orchestrator. */
+export function createHealthApp(options: Pick<AppOptions<Deps>, 'deps' | 'notReady'>): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  mountHealth(app, options);
+  return app;
+}
+
 /** Bodies are JSON; a larger limit holds where events come in. CloudEvents are JSON under other names. */
 function mountBodies(app: Express): void {
   const types = ['application/json', 'application/*+json'];
@@ -52,7 +60,7 @@ function mountBodies(app: Express): void {
   });
 }
 
-function mountHealth<D extends Deps>(app: Express, { deps, notReady }: AppOptions<D>): void {
+function mountHealth(app: Express, { deps, notReady }: Pick<AppOptions<Deps>, 'deps' | 'notReady'>): void {
   app.get('/health/live', (_request, response) => void response.json({ status: 'ok' }));
   app.get(['/health', '/health/ready'], async (_request, response) => {
     const missing = await notReady();

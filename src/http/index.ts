@@ -1,4 +1,4 @@
-export { createApp, type AppOptions } from './app';
+export { createApp, createHealthApp, type AppOptions } from './app';
 export { type FindPrincipal } from './authenticate';
 export { toBaseView } from './base-view';
 export { ErrorEnvelope } from './envelope';

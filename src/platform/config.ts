@@ -6,6 +6,13 @@ const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 
 /** Every environment variable that Tidebill reads, parsed once at start. docs/reference/configuration.md is made from this. */
 export const Environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080).describe('Port of the API and the console; 0 takes a free one.'),
+  TIDEBILL_HEALTH_PORT: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(65_535)
+    .optional()
+    .describe('Port of /health and /metrics in the worker role, which has no API; without it there is none.'),
   TIDEBILL_HOST: z.string().default('127.0.0.1').describe('Address that the API listens on; use 0.0.0.0 in a container.'),
   TIDEBILL_DATA_DIR: z.string().default('.tidebill').describe('Folder of the embedded Postgres and Temporal server.'),
   TIDEBILL_BOOTSTRAP_API_KEY: z.string().min(16).optional().describe('First API key. Without it a random one is made at first start and printed.'),

@@ -31,6 +31,9 @@ export const LIMITS = {
   /** How long a check believes what it knows of subscriptions and entitlements; usage is always read anew. */
   checkCacheMs: 1_000,
   checkCacheEntries: 10_000,
+  /** Usage that checks remember in a process: it is complete up to a watermark, and what came after is read each time. */
+  liveUsageEntries: 10_000,
+  liveUsageKeptMs: 600_000,
   lineItemsPerSubscription: 500,
   couponsPerSubscription: 50,
   taxesPerEntity: 50,

@@ -4,7 +4,7 @@ import { createMetrics } from '../platform';
 import { createTemporalClient, installRuntime } from '../temporal';
 import { openDeps } from './deps';
 import { startStack } from './embedded-stack';
-import { startApi } from './start-api';
+import { startApi, startHealth } from './start-api';
 import { startWorkerRole } from './start-worker';
 import type { RunOptions } from './run-options';
 import { welcome } from './welcome';
@@ -40,6 +40,9 @@ export async function run(options: RunOptions): Promise<Running> {
     const access = await bootstrapAccess(apiDeps);
     const worker = roles.worker ? await startWorkerRole(open('worker'), { address: stack.temporalAddress }) : null;
     if (worker) stops.push(() => worker.stop());
+    const healthPort = roles.api ? undefined : config.TIDEBILL_HEALTH_PORT;
+    const health = healthPort === undefined ? null : await startHealth(apiDeps, temporal, healthPort);
+    if (health) stops.push(() => health.stop());
     const api = roles.api ? await startApi(apiDeps, temporal) : null;
     if (api) stops.push(() => api.stop());
     if (api) await welcome({ options, api, stack, access, deps: apiDeps });

@@ -3,11 +3,11 @@ import { DEMO_MARK, seedDemo } from '../demo';
 import type { Stack } from './embedded-stack';
 import type { AppDeps } from './routes';
 import type { RunOptions } from './run-options';
-import type { RunningApi } from './start-api';
+import type { Listening } from './listen';
 
 interface Welcome {
   readonly options: RunOptions;
-  readonly api: RunningApi;
+  readonly api: Listening;
   readonly stack: Stack;
   readonly access: Bootstrapped;
   readonly deps: AppDeps;
