@@ -1,7 +1,7 @@
 import { digestOf } from '../canonical';
 import { currencyOf } from '../money';
 import { absorbCredits } from './absorb-credits';
-import { assembleInvoice } from './assemble-invoice';
+import { assembleInvoice, type InvoiceFacts } from './assemble-invoice';
 import { checkInvoiceInput, checkInvoicePlan } from './check-invoice';
 import { commitmentLines } from './commitment-lines';
 import { discountEachLine, discountInvoice } from './discount-lines';
@@ -25,5 +25,10 @@ export function computeInvoice(input: InvoiceInput): InvoicePlan {
   const taxed = taxLines(paid, input.taxes, currency);
   const facts = assembleInvoice({ input, currency, taxed, excessCredit: absorbed.excessCredit });
   checkInvoicePlan(facts);
-  return { ...facts, digest: digestOf(facts) };
+  return { ...facts, digest: digestOf(withoutExplanations(facts)) };
+}
+
+/** Explanations follow from the same inputs and end in the amounts that are digested; they would be most of what is hashed. */
+function withoutExplanations(facts: InvoiceFacts): unknown {
+  return { ...facts, lines: facts.lines.map(({ explanation: _, ...line }) => line) };
 }

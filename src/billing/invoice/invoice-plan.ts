@@ -64,6 +64,6 @@ export interface InvoicePlan {
   readonly taxes: readonly TaxPlan[];
   readonly unitCreditBurns: readonly { readonly lotId: string; readonly lineKey: string; readonly quantity: string }[];
   readonly moneyCreditBurns: readonly { readonly lotId: string; readonly lineKey: string; readonly quantity: string }[];
-  /** SHA-256 of all the above in canonical JSON. */
+  /** SHA-256 of all the above in canonical JSON, without the explanations. */
   readonly digest: string;
 }

@@ -1,5 +1,5 @@
 import type { ExplainStep } from '../explanation';
-import { Decimal, decimal, zero } from '../money';
+import { type Decimal, decimal, zero } from '../money';
 import type { GraduatedPrice, Tier } from './price-model';
 import type { PricedAmount } from './priced-amount';
 
@@ -9,11 +9,9 @@ import type { PricedAmount } from './priced-amount';
  * @example priceGraduated({ kind: 'graduated', tiers: [tier('1000', '0.01'), tier(null, '0.005')] }, decimal('1500')).amount => "12.5"
  */
 export function priceGraduated(model: GraduatedPrice, quantity: Decimal): PricedAmount {
-  const steps = graduatedSteps(model.tiers, quantity);
-  if (steps.length === 1 && steps[0] !== undefined) return { amount: decimal(steps[0].result), steps };
-  const results = steps.map((step) => step.result);
-  const amount = results.reduce((sum, result) => sum.plus(result), zero);
-  return { amount, steps: [...steps, { rule: 'graduated_total', operation: 'add', operands: results, result: amount.toFixed() }] };
+  const { steps, amount } = priceBands(model.tiers, quantity);
+  if (steps.length === 1) return { amount, steps };
+  return { amount, steps: [...steps, { rule: 'graduated_total', operation: 'add', operands: steps.map((step) => step.result), result: amount.toFixed() }] };
 }
 
 /**
@@ -21,21 +19,29 @@ export function priceGraduated(model: GraduatedPrice, quantity: Decimal): Priced
  * @example graduatedSteps([tier('10', '2'), tier(null, '1', '5')], decimal('12')).map((step) => step.result) => ["20","7"]
  */
 export function graduatedSteps(tiers: readonly Tier[], quantity: Decimal): readonly ExplainStep[] {
+  return priceBands(tiers, quantity).steps;
+}
+
+/** Rating is mostly this loop, so each number is read once and compared without making another. */
+function priceBands(tiers: readonly Tier[], quantity: Decimal): PricedAmount {
   const steps: ExplainStep[] = [];
+  let amount = zero;
   let from = zero;
   for (const [band, tier] of tiers.entries()) {
     if (!quantity.gt(from)) break;
-    const upper = tier.upTo === null ? quantity : Decimal.min(quantity, decimal(tier.upTo));
+    const bound = tier.upTo === null ? quantity : decimal(tier.upTo);
+    const upper = quantity.lt(bound) ? quantity : bound;
     const inBand = upper.minus(from);
-    const amount = inBand.times(decimal(tier.unitAmount)).plus(decimal(tier.flatAmount));
+    const priced = inBand.times(decimal(tier.unitAmount)).plus(decimal(tier.flatAmount));
     steps.push({
       rule: 'graduated_band',
       operation: 'multiply_add',
       operands: [inBand.toFixed(), tier.unitAmount, tier.flatAmount],
-      result: amount.toFixed(),
+      result: priced.toFixed(),
       facts: { band: String(band), from: from.toFixed(), up_to: tier.upTo ?? 'unlimited' },
     });
+    amount = amount.plus(priced);
     from = upper;
   }
-  return steps;
+  return { amount, steps };
 }
