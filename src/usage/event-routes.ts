@@ -4,7 +4,9 @@ import { refuse, type Deps } from '../platform';
 import { findEvent } from './find-events.sql';
 import { listEvents } from './operations/list-events';
 import { queryEvents } from './operations/query-events';
-import { EventDetail, EventList, ListEventsQuery, QueriedEvents, QueryEventsBody } from './schema';
+import { EventList, ListEventsQuery, QueriedEvents, QueryEventsBody } from './schema';
+import { traceEvent } from './operations/trace-event';
+import { EventDetail } from './trace-schema';
 import { toEventView } from './view';
 
 const listEventsRoute = route<Deps, undefined, typeof ListEventsQuery>({
@@ -64,7 +66,7 @@ const lookupEventRoute = route<Deps, undefined, typeof LookupQuery>({
   method: 'get',
   path: '/events/lookup',
   tag: 'Events',
-  summary: 'Find an event by its id',
+  summary: 'Find an event by its id, and why it is billed or not',
   role: 'read',
   query: LookupQuery,
   answers: { 200: EventDetail },
@@ -76,7 +78,7 @@ const getEventRoute = route<Deps, typeof idParam>({
   method: 'get',
   path: '/events/:id',
   tag: 'Events',
-  summary: 'Get an event by its id',
+  summary: 'Get an event by its id, and why it is billed or not',
   description: 'For ids with characters that a path cannot hold, use /events/lookup.',
   role: 'read',
   params: idParam,
@@ -89,7 +91,8 @@ async function answerEvent(deps: Deps, environmentId: string, eventId: string) {
   const event = await findEvent(deps.db, environmentId, eventId);
   if (event === null) return refuse('not_found', { event_id: eventId });
   const view = toEventView(event);
-  return { status: 200, body: { ...view, event: view, status: 'processed', debug_tracker: null, processed_events: null } };
+  const { status, trace, processed } = await traceEvent(deps, event);
+  return { status: 200, body: { ...view, event: view, status, debug_tracker: trace, processed_events: processed } };
 }
 
 export const eventRoutes: readonly Route<Deps>[] = [listEventsRoute, queryEventsRoute, lookupEventRoute, getEventRoute];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LIMITS } from '../platform';
-import { alwaysNull, instant, PageQuery, Pagination } from '../http';
+import { instant, PageQuery, Pagination } from '../http';
 
 const text = (description: string, maxLength: number = LIMITS.nameLength) => ({ type: 'string', description, maxLength });
 
@@ -87,13 +87,6 @@ export const UsageEventView = z
     properties: z.record(z.string(), z.unknown()),
   })
   .meta({ id: 'Event' });
-
-export const EventDetail = UsageEventView.extend({
-  event: UsageEventView,
-  status: z.enum(['processed']),
-  debug_tracker: alwaysNull,
-  processed_events: alwaysNull,
-}).meta({ id: 'EventDetail' });
 
 const customer = {
   customer_id: z.string().max(LIMITS.nameLength).optional().meta({ description: 'Our id or yours; events sent under any id of the customer are found.' }),

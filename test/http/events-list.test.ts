@@ -122,7 +122,7 @@ describe('POST /events/query', () => {
   it('finds one event by its id', async () => {
     expect(await query({ event_id: 'e07' })).toMatchObject({ events: [{ id: 'e07' }], total_count: 1 });
     expect(await query({ event_id: 'e07', external_customer_id: 'other' })).toMatchObject({ events: [] });
-    expect((await api.get('/events/lookup?event_id=e07')).body).toMatchObject({ event: { id: 'e07' }, status: 'processed' });
+    expect((await api.get('/events/lookup?event_id=e07')).body).toMatchObject({ event: { id: 'e07' }, status: 'failed' });
     expect((await api.get('/events/none-such')).body).toMatchObject({ code: 'not_found' });
   });
 
