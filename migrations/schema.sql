@@ -266,44 +266,21 @@ create table environments (
   constraint environments_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
 );
 
+create table event_id_generations (
+  generation integer not null,
+  opened_at timestamp with time zone not null,
+  constraint event_id_generations_pkey PRIMARY KEY (generation)
+);
+
 create table event_ids (
+  generation integer not null,
   key uuid not null,
   content uuid not null,
   occurred_at timestamp with time zone not null,
-  constraint event_ids_pkey PRIMARY KEY (key)
-) partition by hash (key);
+  constraint event_ids_once PRIMARY KEY (key, generation)
+) partition by LIST (generation);
 
-create table event_ids_0 partition of event_ids for values with (modulus 16, remainder 0);
-
-create table event_ids_1 partition of event_ids for values with (modulus 16, remainder 1);
-
-create table event_ids_2 partition of event_ids for values with (modulus 16, remainder 2);
-
-create table event_ids_3 partition of event_ids for values with (modulus 16, remainder 3);
-
-create table event_ids_4 partition of event_ids for values with (modulus 16, remainder 4);
-
-create table event_ids_5 partition of event_ids for values with (modulus 16, remainder 5);
-
-create table event_ids_6 partition of event_ids for values with (modulus 16, remainder 6);
-
-create table event_ids_7 partition of event_ids for values with (modulus 16, remainder 7);
-
-create table event_ids_8 partition of event_ids for values with (modulus 16, remainder 8);
-
-create table event_ids_9 partition of event_ids for values with (modulus 16, remainder 9);
-
-create table event_ids_10 partition of event_ids for values with (modulus 16, remainder 10);
-
-create table event_ids_11 partition of event_ids for values with (modulus 16, remainder 11);
-
-create table event_ids_12 partition of event_ids for values with (modulus 16, remainder 12);
-
-create table event_ids_13 partition of event_ids for values with (modulus 16, remainder 13);
-
-create table event_ids_14 partition of event_ids for values with (modulus 16, remainder 14);
-
-create table event_ids_15 partition of event_ids for values with (modulus 16, remainder 15);
+create table event_ids_generation_1 partition of event_ids for values IN (1);
 
 create table events (
   environment_id text not null,
