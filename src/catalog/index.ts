@@ -11,7 +11,8 @@ export { alwaysNull, CatalogListQuery, CatalogMessage, CatalogSearchBody, idList
 export { Feature, type FeatureRow, featuresByIds, findFeature, toFeatureView, viewFeatures } from './features';
 export { Meter, meterById, type MeterRow, metersByIds, metersOfEventName, toMeterView } from './meters';
 export { findPlan, Plan, type PlanLock, type PlanRow, plansByIds, requirePlan, toPlanView } from './plans';
-export { type BillingPeriod, livePricesOfPlans, Price, priceById, type PriceRow, pricesByIds, pricesOfPlan, priceVersions, toPriceView } from './prices';
+export { type BillingPeriod, livePricesOfAddons, livePricesOfPlans, Price, priceById, type PriceRow } from './prices';
+export { pricesByIds, pricesOfAddon, pricesOfPlan, priceVersions, toPriceView, viewPrices } from './prices';
 export { PricingPlan } from './pricing-plans';
 
 export const catalogRoutes: readonly Route<Deps>[] = [...meterRoutes, ...featureRoutes, ...planRoutes, ...priceRoutes, ...pricingPlanRoutes];

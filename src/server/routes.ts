@@ -1,4 +1,5 @@
 import { accessRoutes } from '../access';
+import { addonRoutes } from '../addons';
 import { catalogRoutes } from '../catalog';
 import { clockRoutes, type ClockDeps } from '../clocks';
 import { allCouponRoutes } from '../coupons';
@@ -18,6 +19,7 @@ export type AppDeps = SubscriptionDeps & ClockDeps;
 export const allRoutes: readonly Route<AppDeps>[] = [
   ...customerRoutes,
   ...catalogRoutes,
+  ...addonRoutes,
   ...allSubscriptionRoutes,
   ...entitlementRoutes,
   ...usageRoutes,

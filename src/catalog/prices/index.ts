@@ -5,5 +5,15 @@ export { addPrice } from './operations/add-price';
 export { PRICING_MODELS, toPriceModel } from './pricing-model';
 export { priceRoutes } from './routes';
 export { type BillingPeriod, modelFields } from './schema';
-export { livePricesOfPlans, type NewPriceRow, priceById, type PriceRow, pricesByIds, pricesOfPlan, priceVersions } from './store';
+export {
+  livePricesOfAddons,
+  livePricesOfPlans,
+  type NewPriceRow,
+  priceById,
+  type PriceRow,
+  pricesByIds,
+  pricesOfAddon,
+  pricesOfPlan,
+  priceVersions,
+} from './store';
 export { toModelAnswer, toPriceView, viewPrices } from './view';

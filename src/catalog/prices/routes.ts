@@ -36,12 +36,12 @@ const create = route({
   method: 'post',
   path: '/prices',
   tag,
-  summary: 'Add a price to a plan',
+  summary: 'Add a price to a plan or an add-on',
   description: 'The model is written as billing_model (FLAT_FEE, PACKAGE, TIERED) or as pricing_model.',
   role: 'full',
   body: CreatePriceBody,
   answers: { 201: Price },
-  refusals: ['invalid_price', 'invalid_currency', 'plan_not_found', 'not_found', 'already_exists'],
+  refusals: ['invalid_price', 'invalid_currency', 'plan_not_found', 'addon_not_found', 'not_found', 'already_exists'],
   async handle({ deps, environmentId, principal, body }) {
     return { status: 201, body: await one(deps, await createPrice(deps, environmentId, body), principal.tenantId) };
   },
@@ -55,7 +55,7 @@ const createMany = route({
   role: 'full',
   body: CreatePricesBody,
   answers: { 201: PriceItems },
-  refusals: ['invalid_price', 'invalid_currency', 'plan_not_found', 'not_found', 'already_exists'],
+  refusals: ['invalid_price', 'invalid_currency', 'plan_not_found', 'addon_not_found', 'not_found', 'already_exists'],
   async handle({ deps, environmentId, principal, body }) {
     const rows: PriceRow[] = [];
     for (const [index, item] of body.items.entries()) rows.push(await createPrice(deps, environmentId, item, `/items/${index}`));

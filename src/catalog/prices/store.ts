@@ -64,18 +64,36 @@ export function priceVersions(db: Db, rootPriceIds: readonly string[]): Promise<
 
 /** The versions in force at an instant, in the order in which the prices were first made. Uses prices_entity. */
 export function pricesOfPlan(db: Db, planId: string, at: Instant): Promise<PriceRow[]> {
+  return pricesInForce(db, 'PLAN', planId, at);
+}
+
+/** The same for an add-on. */
+export function pricesOfAddon(db: Db, addonId: string, at: Instant): Promise<PriceRow[]> {
+  return pricesInForce(db, 'ADDON', addonId, at);
+}
+
+function pricesInForce(db: Db, entityType: PriceRow['entity_type'], entityId: string, at: Instant): Promise<PriceRow[]> {
   return ordered(db)
-    .where({ 'prices.entity_type': 'PLAN', 'prices.entity_id': planId, 'prices.status': 'published' })
+    .where({ 'prices.entity_type': entityType, 'prices.entity_id': entityId, 'prices.status': 'published' })
     .andWhere((start) => void start.whereNull('prices.starts_at').orWhere('prices.starts_at', '<=', at))
     .andWhere((end) => void end.whereNull('prices.ends_at').orWhere('prices.ends_at', '>', at));
 }
 
 /** What some plans sell now or will: every version that has not ended at an instant. */
-export async function livePricesOfPlans(db: Db, planIds: readonly string[], at: Instant): Promise<PriceRow[]> {
-  if (planIds.length === 0) return [];
+export function livePricesOfPlans(db: Db, planIds: readonly string[], at: Instant): Promise<PriceRow[]> {
+  return livePrices(db, 'PLAN', planIds, at);
+}
+
+/** The same for add-ons. */
+export function livePricesOfAddons(db: Db, addonIds: readonly string[], at: Instant): Promise<PriceRow[]> {
+  return livePrices(db, 'ADDON', addonIds, at);
+}
+
+async function livePrices(db: Db, entityType: PriceRow['entity_type'], entityIds: readonly string[], at: Instant): Promise<PriceRow[]> {
+  if (entityIds.length === 0) return [];
   return ordered(db)
-    .where({ 'prices.entity_type': 'PLAN', 'prices.status': 'published' })
-    .whereIn('prices.entity_id', [...planIds])
+    .where({ 'prices.entity_type': entityType, 'prices.status': 'published' })
+    .whereIn('prices.entity_id', [...entityIds])
     .andWhere((end) => void end.whereNull('prices.ends_at').orWhere('prices.ends_at', '>', at));
 }
 
@@ -98,11 +116,20 @@ export async function savePrice(db: Db, row: PriceRow): Promise<void> {
     .update({ display_name, description, lookup_key, ends_at, updated_at, metadata: JSON.stringify(row.metadata) });
 }
 
-/** The live plan, kept from being archived until the caller's transaction ends. */
-export async function lockPlanOfPrice(db: Db, environmentId: string, id: string): Promise<{ readonly currency: string | null } | undefined> {
-  return (await db('plans').where({ id, environment_id: environmentId, status: 'published' }).forNoKeyUpdate().first('currency')) as
-    | { readonly currency: string | null }
-    | undefined;
+/** What a price can be written for. */
+export type PriceOwnerType = 'PLAN' | 'ADDON';
+
+/** What owns a price; only a pricing plan has a currency of its own. */
+export interface PriceOwner {
+  readonly currency: string | null;
+}
+
+/** The live plan or add-on, kept from being archived until the caller's transaction ends. */
+export async function lockOwnerOfPrice(db: Db, environmentId: string, type: PriceOwnerType, id: string): Promise<PriceOwner | undefined> {
+  const table = type === 'PLAN' ? 'plans' : 'addons';
+  const query = db(table).where({ id, environment_id: environmentId, status: 'published' }).forNoKeyUpdate();
+  if (type === 'PLAN') return (await query.first('currency')) as PriceOwner | undefined;
+  return (await query.first('id')) === undefined ? undefined : { currency: null };
 }
 
 export async function countLivePrices(db: Db, entityId: string, at: Instant): Promise<number> {

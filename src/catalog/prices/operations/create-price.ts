@@ -6,17 +6,22 @@ import { modelFieldsOf, type PriceType } from '../dialect-a';
 import { modelProblems } from '../model-problems';
 import { toPriceModel } from '../pricing-model';
 import type { CreatePriceBody } from '../schema';
-import { countLivePrices, lockPlanOfPrice, type NewPriceRow, type PriceRow } from '../store';
+import { countLivePrices, lockOwnerOfPrice, type NewPriceRow, type PriceOwner, type PriceOwnerType, type PriceRow } from '../store';
 import { addPrice } from './add-price';
 
+interface OwnerRef {
+  readonly type: PriceOwnerType;
+  readonly id: string;
+}
+
 interface Context {
-  readonly planId: string;
-  readonly plan: { readonly currency: string | null } | undefined;
+  readonly ownerRef: OwnerRef;
+  readonly owner: PriceOwner | undefined;
   readonly meter: MeterRow | undefined;
   readonly liveCount: number;
 }
 
-/** Adds a price to a plan. Refuses what could not be billed with `invalid_price`, pointing at the place `at` in the body. */
+/** Adds a price to a plan or an add-on. Refuses what could not be billed with `invalid_price`, pointing at the place `at` in the body. */
 export async function createPrice(deps: Deps, environmentId: string, body: CreatePriceBody, at = ''): Promise<PriceRow> {
   const context = await loadCreatePrice(deps, environmentId, body, at);
   const { price, problems } = computePrice(deps, environmentId, context, body, at);
@@ -25,21 +30,23 @@ export async function createPrice(deps: Deps, environmentId: string, body: Creat
 }
 
 async function loadCreatePrice(deps: Deps, environmentId: string, body: CreatePriceBody, at: string): Promise<Context> {
-  const planId = planIdOf(body, at);
+  const ownerRef = ownerOf(body, at);
   return {
-    planId,
-    plan: await lockPlanOfPrice(deps.db, environmentId, planId),
+    ownerRef,
+    owner: await lockOwnerOfPrice(deps.db, environmentId, ownerRef.type, ownerRef.id),
     meter: body.meter_id ? await meterById(deps.db, environmentId, body.meter_id) : undefined,
-    liveCount: await countLivePrices(deps.db, planId, deps.clock.now()),
+    liveCount: await countLivePrices(deps.db, ownerRef.id, deps.clock.now()),
   };
 }
 
 /** A plan may be named twice over, as published clients do; both must agree. */
-function planIdOf(body: CreatePriceBody, at: string): string {
-  if (body.entity_type !== undefined && body.entity_type !== 'PLAN') refuseField('validation_failed', `${at}/entity_type`, 'must be PLAN');
+function ownerOf(body: CreatePriceBody, at: string): OwnerRef {
+  const type = body.entity_type ?? 'PLAN';
+  if (type === 'SUBSCRIPTION') return refuseField('validation_failed', `${at}/entity_type`, 'must be PLAN or ADDON');
+  if (type === 'ADDON' && body.plan_id) refuseField('validation_failed', `${at}/plan_id`, 'is for prices of a plan');
   if (body.plan_id && body.entity_id && body.plan_id !== body.entity_id) refuseField('validation_failed', `${at}/plan_id`, 'must be the same as entity_id');
   const id = body.entity_id || body.plan_id;
-  return id ? id : refuseField('validation_failed', `${at}/entity_id`, 'is needed: the plan that the price belongs to');
+  return id ? { type, id } : refuseField('validation_failed', `${at}/entity_id`, 'is needed: the plan or add-on that the price belongs to');
 }
 
 interface Computed {
@@ -56,8 +63,8 @@ function computePrice(deps: Deps, environmentId: string, context: Context, body:
   const price: NewPriceRow = {
     id,
     environment_id: environmentId,
-    entity_type: 'PLAN',
-    entity_id: context.planId,
+    entity_type: context.ownerRef.type,
+    entity_id: context.ownerRef.id,
     root_price_id: id,
     version: 1,
     type,
@@ -88,13 +95,14 @@ function refuseMissingModel(body: CreatePriceBody, at: string): never {
 }
 
 function checkCreatePrice(context: Context, body: CreatePriceBody, price: NewPriceRow, at: string, problems: readonly CatalogProblem[]): void {
-  if (!context.plan) refuse('plan_not_found', { plan_id: context.planId });
+  const { owner, ownerRef } = context;
+  if (!owner) return ownerRef.type === 'PLAN' ? refuse('plan_not_found', { plan_id: ownerRef.id }) : refuse('addon_not_found', { addon_id: ownerRef.id });
   if (body.price_unit_type === 'CUSTOM') refuseField('invalid_price', `${at}/price_unit_type`, 'must be FIAT; custom price units are not available');
   if (price.type === 'FIXED' && price.meter_id !== null) refuseField('invalid_price', `${at}/meter_id`, 'is for USAGE prices');
   if (price.type === 'USAGE' && price.meter_id === null) refuseField('invalid_price', `${at}/meter_id`, 'is needed for a USAGE price');
   if (price.meter_id !== null && context.meter?.status !== 'published') refuseField('not_found', `${at}/meter_id`, 'names no live meter of this environment');
-  if (context.plan.currency !== null && context.plan.currency !== price.currency) {
-    refuseField('invalid_price', `${at}/currency`, `must be ${context.plan.currency}, the currency of this pricing plan`);
+  if (owner.currency !== null && owner.currency !== price.currency) {
+    refuseField('invalid_price', `${at}/currency`, `must be ${owner.currency}, the currency of this pricing plan`);
   }
   checkPriceCount(context.liveCount + 1, at);
   checkPrice(price, at, problems);

@@ -1,0 +1,86 @@
+import { listRows, type Page } from '../http';
+import { refuse, violatedUnique, type Db, type Instant } from '../platform';
+import type { AddonFilter } from './schema';
+
+export interface AddonRow {
+  readonly id: string;
+  readonly environment_id: string;
+  readonly name: string;
+  readonly lookup_key: string;
+  readonly description: string;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly status: 'published' | 'archived' | 'deleted';
+  readonly created_at: Instant;
+  readonly updated_at: Instant;
+}
+
+/** `share` keeps the add-on from being archived, `update` from being changed, until the caller's transaction ends. */
+export type AddonLock = 'none' | 'share' | 'update';
+
+/** An add-on by its id, archived or not, or a live one by its lookup key. Uses the primary key and addons_lookup_key. */
+export async function findAddon(db: Db, environmentId: string, idOrKey: string, lock: AddonLock = 'none'): Promise<AddonRow | undefined> {
+  const query = db<AddonRow>('addons')
+    .where({ environment_id: environmentId })
+    .whereNot('status', 'deleted')
+    .andWhere((either) => void either.where('id', idOrKey).orWhere({ lookup_key: idOrKey, status: 'published' }))
+    .limit(2);
+  if (lock === 'share') void query.forShare();
+  if (lock === 'update') void query.forUpdate();
+  const rows: AddonRow[] = await query;
+  return rows.find((row) => row.id === idOrKey) ?? rows[0];
+}
+
+/** The add-on if it can still be sold; refuses with `addon_not_found`. */
+export async function requireAddon(db: Db, environmentId: string, idOrKey: string, lock: AddonLock = 'none'): Promise<AddonRow> {
+  const addon = await findAddon(db, environmentId, idOrKey, lock);
+  return addon?.status === 'published' ? addon : refuse('addon_not_found', { addon_id: idOrKey });
+}
+
+/** The live add-on with this lookup key, and nothing that merely has it as its id. */
+export async function addonByLookupKey(db: Db, environmentId: string, lookupKey: string): Promise<AddonRow> {
+  const row = await db<AddonRow>('addons').where({ environment_id: environmentId, status: 'published', lookup_key: lookupKey }).first();
+  return row ?? refuse('addon_not_found', { lookup_key: lookupKey });
+}
+
+export async function addonsByIds(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, AddonRow>> {
+  const rows: AddonRow[] = ids.length === 0 ? [] : await db<AddonRow>('addons').whereIn('id', [...new Set(ids)]);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+export async function insertAddon(db: Db, row: AddonRow): Promise<void> {
+  await db('addons')
+    .insert({ ...row, metadata: JSON.stringify(row.metadata) })
+    .catch((error: unknown) => {
+      if (violatedUnique(error) !== 'addons_lookup_key') throw error;
+      refuse('already_exists', { lookup_key: row.lookup_key }, [{ pointer: '/lookup_key', message: 'is taken by another add-on' }]);
+    });
+}
+
+export async function saveAddon(db: Db, row: AddonRow): Promise<void> {
+  const { name, description, status, updated_at } = row;
+  await db('addons')
+    .where({ id: row.id })
+    .update({ name, description, status, updated_at, metadata: JSON.stringify(row.metadata) });
+}
+
+/** True while a line of a subscription that has not ended has one of its prices. Uses prices_entity. */
+export async function addonIsUsed(db: Db, id: string): Promise<boolean> {
+  const line = await db('subscription_line_items as line')
+    .join('prices', 'prices.id', 'line.price_id')
+    .join('subscriptions', 'subscriptions.id', 'line.subscription_id')
+    .where({ 'prices.entity_type': 'ADDON', 'prices.entity_id': id })
+    .whereNot('subscriptions.status', 'cancelled')
+    .first('line.id');
+  return line !== undefined;
+}
+
+const LIST = { table: 'addons', fields: ['id', 'name', 'lookup_key', 'description', 'created_at', 'updated_at'] };
+
+/** One page of the add-ons that match every condition given. Uses addons_list. */
+export function listAddons(db: Db, environmentId: string, filter: AddonFilter): Promise<Page<AddonRow>> {
+  const query = db('addons').select('addons.*').where({ environment_id: environmentId, status: filter.status });
+  if ('lookup_key' in filter && filter.lookup_key) void query.where({ lookup_key: filter.lookup_key });
+  if ('lookup_keys' in filter && filter.lookup_keys) void query.whereIn('lookup_key', filter.lookup_keys);
+  if ('addon_ids' in filter && filter.addon_ids) void query.whereIn('id', filter.addon_ids);
+  return listRows<AddonRow>(query, filter, LIST);
+}
