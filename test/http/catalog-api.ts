@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { catalogRoutes } from '../../src/catalog';
 import { customerRoutes } from '../../src/customers';
-import { createApp, type Principal } from '../../src/http';
+import { createApp, type Principal, type Route } from '../../src/http';
 import { type Clock, createDb, createLogger, createMetrics, createPool, type Db, type Deps, readConfig, systemIds } from '../../src/platform';
 
 export interface Reply {
@@ -32,8 +32,8 @@ export interface CatalogApi extends Caller, AsyncDisposable {
 
 const START = '2026-01-01T00:00:00.000Z';
 
-/** The real app on a real port over a database of its own, with every answer checked against the OpenAPI schemas. */
-export async function startCatalogApi(databaseUrl: string): Promise<CatalogApi> {
+/** The real app, with other rooms' routes where given, on a real port over a database of its own, with every answer checked against the OpenAPI schemas. */
+export async function startCatalogApi(databaseUrl: string, others: readonly Route[] = []): Promise<CatalogApi> {
   const db = createDb({ url: databaseUrl, max: 25, name: 'catalog-test' });
   const pool = createPool({ url: databaseUrl, max: 1, name: 'catalog-test-pool' });
   let now = START;
@@ -46,7 +46,7 @@ export async function startCatalogApi(databaseUrl: string): Promise<CatalogApi> 
   const principals = new Map<string, Principal>(
     ['env_1', 'env_2'].map((id) => [`fp_test_${id}`, { keyId: `key_${id}`, environmentId: id, tenantId: 'tenant_1', roles: ['full'] }]),
   );
-  const routes = [...customerRoutes, ...catalogRoutes];
+  const routes = [...customerRoutes, ...catalogRoutes, ...others];
   const findPrincipal = (key: string) => Promise.resolve(principals.get(key) ?? null);
   const app = createApp({ deps, routes, findPrincipal, notReady: () => Promise.resolve([]) });
   const server = await new Promise<Server>((resolve) => {
