@@ -65,6 +65,7 @@ export const REASONS = {
   subscription_not_found: { code: 'not_found', message: 'There is no such subscription in this environment.' },
   subscription_ended: { code: 'invalid_request', message: 'The subscription has ended; nothing about it can change any more.' },
   cancel_at_in_past: { code: 'invalid_request', message: 'cancel_at lies in the past.' },
+  trial_end_in_past: { code: 'invalid_request', message: 'The trial must end later than now.' },
   trial_ends_before_start: { code: 'invalid_request', message: 'The trial must end after the subscription starts.' },
   end_before_start: { code: 'invalid_request', message: 'The end must come after the start.' },
   command_refused: { code: 'invalid_request', message: 'The subscription does not allow this now.' },

@@ -2,6 +2,7 @@ import type { Route } from '../http';
 import type { SubscriptionDeps } from './port';
 import { billingRoutes } from './routes/billing-routes';
 import { commandRoutes } from './routes/command-routes';
+import { modifyRoutes } from './routes/modify-routes';
 import { subscriptionRoutes } from './routes/subscription-routes';
 import { traceRoutes } from './routes/trace-routes';
 
@@ -12,4 +13,10 @@ export type { SubscriptionRow } from './rows';
 export { performStep, recordFailure, type PerformStepInput } from './steps';
 export { findCommand, findSubscription } from './store';
 
-export const allSubscriptionRoutes: readonly Route<SubscriptionDeps>[] = [...subscriptionRoutes, ...commandRoutes, ...billingRoutes, ...traceRoutes];
+export const allSubscriptionRoutes: readonly Route<SubscriptionDeps>[] = [
+  ...subscriptionRoutes,
+  ...commandRoutes,
+  ...modifyRoutes,
+  ...billingRoutes,
+  ...traceRoutes,
+];

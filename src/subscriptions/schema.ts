@@ -49,6 +49,16 @@ export const CreateSubscriptionBody = z
 
 const invoicePolicy = z.enum(['generate_invoice', 'skip']).meta({ description: '`skip` forgoes the final invoice; by default it is made.' });
 
+export const ModifySubscriptionBody = z
+  .object({
+    type: z.literal('trial_end'),
+    trial_end_params: z.object({
+      action: z.enum(['immediate', 'scheduled_date']),
+      new_trial_end: instant.optional().meta({ type: 'string', format: 'date-time', description: 'For `scheduled_date`: when the trial ends instead.' }),
+    }),
+  })
+  .meta({ id: 'ModifySubscriptionBody' });
+
 export const CancelSubscriptionBody = z
   .object({
     cancellation_type: z.enum(['immediate', 'end_of_period', 'scheduled_date']),

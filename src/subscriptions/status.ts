@@ -12,13 +12,14 @@ export function columnsOf(
   row: Pick<SubscriptionRow, 'ended_at' | 'current_period_start' | 'current_period_end'>,
 ): Pick<
   SubscriptionRow,
-  'status' | 'billing_anchor' | 'current_period_start' | 'current_period_end' | 'cancel_at' | 'cancel_at_period_end' | 'ended_at' | 'life'
+  'status' | 'billing_anchor' | 'trial_end' | 'current_period_start' | 'current_period_end' | 'cancel_at' | 'cancel_at_period_end' | 'ended_at' | 'life'
 > {
   const endsByCommand = life.endAt !== null && life.endAt !== life.endDate;
   return {
     life,
     status: STATUS[life.phase],
     billing_anchor: life.cadence.anchor,
+    trial_end: life.trialEnd,
     // An ended subscription goes on showing its last period.
     current_period_start: life.open?.start ?? row.current_period_start,
     current_period_end: life.open?.end ?? row.current_period_end,

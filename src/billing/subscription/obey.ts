@@ -5,7 +5,7 @@ import type { Life } from './life';
 
 /**
  * The life after a command that was accepted at an instant.
- * Cancelling only sets when the subscription ends: the closing of its last period is then the next step due.
+ * Cancelling only sets when the subscription ends, ending a trial only when it does: the step that follows is then due by itself.
  */
 export function obey(life: Life, command: Command, now: Instant): Life {
   switch (command.kind) {
@@ -17,9 +17,18 @@ export function obey(life: Life, command: Command, now: Instant): Life {
       return endingAt(life, earliest(command.at, life.endDate), true);
     case 'keep':
       return endingAt(life, life.endDate, true);
+    case 'end_trial':
+      return trialEndingAt(life, life.open === null ? now : later(now, life.open.start));
+    case 'extend_trial':
+      return trialEndingAt(life, command.trialEnd);
     default:
       return unreachable(command);
   }
+}
+
+/** A running trial is the open period: its end moves, and the step that ends it with it. */
+function trialEndingAt(life: Life, trialEnd: Instant): Life {
+  return { ...life, trialEnd, open: life.open && { ...life.open, end: trialEnd } };
 }
 
 /** A subscription that would end before it starts has no period to close: it simply never starts. */

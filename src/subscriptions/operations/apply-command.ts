@@ -1,5 +1,5 @@
 import { checkCommand, obey, type Command, type CommandKind, type CommandRefusal, type Life } from '../../billing/subscription';
-import { addToOutbox, assert, inTransaction, settleOutbox, type Deps, type Instant } from '../../platform';
+import { addToOutbox, assert, inTransaction, settleOutbox, unreachable, type Deps, type Instant } from '../../platform';
 import type { CommandRow, SubscriptionRow } from '../rows';
 import { columnsOf } from '../status';
 import { findCommand, lockSubscription } from '../store';
@@ -38,17 +38,13 @@ export async function applyCommand(deps: Deps, input: ApplyCommandInput): Promis
 
 async function applyLife(tx: Deps, subscription: SubscriptionRow, life: Life, input: ApplyCommandInput, kept: CommandRow | undefined): Promise<void> {
   const { life: stored, ...columns } = columnsOf(life, subscription);
-  const cancelling = input.command.kind !== 'keep';
   await tx
     .db('subscriptions')
     .where({ id: subscription.id })
-    .update({
-      ...columns,
-      life: JSON.stringify(stored),
-      cancelled_at: cancelling ? input.now : null,
-      cancel_reason: cancelling ? (kept?.payload.reason ?? '') : '',
-      updated_at: tx.clock.now(),
-    });
+    .update({ ...columns, ...cancellationOf(input, kept), life: JSON.stringify(stored), updated_at: tx.clock.now() });
+  if (life.open !== null && life.open.end !== subscription.life.open?.end) {
+    await tx.db('subscription_periods').where({ subscription_id: subscription.id, sequence: life.open.sequence }).update({ ends_at: life.open.end });
+  }
   await noteOutcome(tx, input, { applied_at: tx.clock.now() });
   await addToOutbox(tx, {
     environmentId: subscription.environment_id,
@@ -56,6 +52,23 @@ async function applyLife(tx: Deps, subscription: SubscriptionRow, life: Life, in
     subjectId: subscription.id,
     payload: { command_id: input.id },
   });
+}
+
+/** When and why it was cancelled; undoing a cancellation forgets both, other commands leave them alone. */
+function cancellationOf({ command, now }: ApplyCommandInput, kept: CommandRow | undefined): Partial<Pick<SubscriptionRow, 'cancelled_at' | 'cancel_reason'>> {
+  switch (command.kind) {
+    case 'cancel_now':
+    case 'cancel_at_period_end':
+    case 'cancel_at':
+      return { cancelled_at: now, cancel_reason: kept?.payload.reason ?? '' };
+    case 'keep':
+      return { cancelled_at: null, cancel_reason: '' };
+    case 'end_trial':
+    case 'extend_trial':
+      return {};
+    default:
+      return unreachable(command);
+  }
 }
 
 /** The command is settled: the relay need not send it again. */

@@ -108,7 +108,6 @@ function computeRow(deps: SubscriptionDeps, input: CreateSubscriptionInput, cont
     start_date: startDate,
     end_date: input.endDate,
     trial_start: trialEnd === null ? null : startDate,
-    trial_end: trialEnd,
     proration_behavior: input.prorationBehavior,
     trial_usage: input.trialUsage,
     cancelled_at: null,
