@@ -10,7 +10,7 @@ import type { NewEvent } from './new-event';
  *
  * ingested_at is read after the statement's transaction shows in pg_stat_activity: `ingestCutoff` depends on it.
  */
-const STORE = {
+export const STORE = {
   name: 'usage_store_events',
   text: `
     with at as materialized (select clock_timestamp() as now, (select max(generation) from event_id_generations) as generation),
