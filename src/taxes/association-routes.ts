@@ -1,4 +1,3 @@
-import { CatalogMessage } from '../catalog';
 import { findByExternalId } from '../customers';
 import { idParam, route, type Route } from '../http';
 import type { Deps } from '../platform';
@@ -100,11 +99,10 @@ const remove = route({
   description: 'From the next invoice that is computed on; final ones stay as they are.',
   role: 'full',
   params: idParam,
-  answers: { 200: CatalogMessage },
+  answers: { 200: TaxAssociation },
   refusals: ['not_found'],
-  async handle({ deps, environmentId, params }) {
-    await deleteTaxAssociation(deps, environmentId, params.id);
-    return { status: 200, body: { message: 'The tax association is deleted.', id: params.id } };
+  async handle({ deps, environmentId, principal, params }) {
+    return { status: 200, body: await one(deps, await deleteTaxAssociation(deps, environmentId, params.id), principal.tenantId) };
   },
 });
 

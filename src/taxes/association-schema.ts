@@ -58,6 +58,7 @@ export const TaxAssociationListQuery = PageQuery.extend({
   entity_type: lowerWord(TAX_ENTITIES).optional(),
   entity_id: z.string().optional(),
   external_customer_id: z.string().optional(),
+  tax_rate_id: z.string().optional(),
   tax_rate_ids: many.optional().meta({ type: 'array' }),
   tax_association_ids: many.optional().meta({ type: 'array' }),
   auto_apply: flag.optional().meta({ type: 'boolean' }),

@@ -66,6 +66,7 @@ export async function saveTaxAssociation(db: Db, row: TaxAssociationRow): Promis
 export interface TaxAssociationConditions {
   readonly entity_type?: TaxEntityType | undefined;
   readonly entity_id?: string | undefined;
+  readonly tax_rate_id?: string | undefined;
   readonly tax_rate_ids?: readonly string[] | undefined;
   readonly tax_association_ids?: readonly string[] | undefined;
   readonly auto_apply?: boolean | undefined;
@@ -82,9 +83,10 @@ export function listTaxAssociations(
   page: Parameters<typeof listRows>[1],
 ): Promise<Page<TaxAssociationRow>> {
   const query = db('tax_associations').select('tax_associations.*').where({ environment_id: environmentId, status: 'published' });
-  const { entity_type, entity_id, tax_rate_ids, tax_association_ids, auto_apply, currency } = conditions;
+  const { entity_type, entity_id, tax_rate_id, tax_rate_ids, tax_association_ids, auto_apply, currency } = conditions;
   if (entity_type) void query.where({ entity_type });
   if (entity_id) void query.where({ entity_id });
+  if (tax_rate_id) void query.where({ tax_rate_id });
   if (tax_rate_ids) void query.whereIn('tax_rate_id', tax_rate_ids);
   if (tax_association_ids) void query.whereIn('id', tax_association_ids);
   if (auto_apply !== undefined) void query.where({ auto_apply });

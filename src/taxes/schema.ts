@@ -47,8 +47,8 @@ const many = z.preprocess((value) => (typeof value === 'string' ? value.split(',
 
 export const TaxRateListQuery = CatalogListQuery.omit({ lookup_key: true }).extend({
   code: z.string().optional(),
-  tax_rate_codes: many.optional().meta({ type: 'array' }),
-  tax_rate_ids: many.optional().meta({ type: 'array' }),
+  taxrate_codes: many.optional().meta({ type: 'array' }),
+  taxrate_ids: many.optional().meta({ type: 'array' }),
   scope: upperWord(SCOPES).optional(),
   tax_rate_status: upperWord(RATE_STATUSES).optional(),
 });

@@ -71,8 +71,8 @@ const FIELDS = ['id', 'name', 'code', 'scope', 'tax_rate_type', 'tax_rate_status
 export function listTaxRates(db: Db, environmentId: string, filter: TaxRateFilter): Promise<Page<TaxRateRow>> {
   const query = db('tax_rates').select('tax_rates.*').where({ environment_id: environmentId, status: filter.status });
   if (filter.code) void query.where({ code: filter.code });
-  if (filter.tax_rate_codes) void query.whereIn('code', filter.tax_rate_codes);
-  if (filter.tax_rate_ids) void query.whereIn('id', filter.tax_rate_ids);
+  if (filter.taxrate_codes) void query.whereIn('code', filter.taxrate_codes);
+  if (filter.taxrate_ids) void query.whereIn('id', filter.taxrate_ids);
   if (filter.scope) void query.where({ scope: filter.scope });
   if (filter.tax_rate_status) void query.where({ tax_rate_status: filter.tax_rate_status });
   return listRows<TaxRateRow>(query, filter, { table: 'tax_rates', fields: FIELDS });

@@ -64,8 +64,8 @@ describe('a tax rate', () => {
     expect(await api.post('/taxes/rates', { ...VAT, code })).toMatchObject({ status: 409, body: { reason: 'already_exists' } });
     expect((await api.elsewhere.get(`/taxes/rates/${id}`)).body['reason']).toBe('tax_rate_not_found');
     const listed = async (query: string) => (await api.get(`/taxes/rates?${query}`)).body['items'].map((item: { id: string }) => item.id);
-    expect(await listed(`tax_rate_codes=${code},other`)).toEqual([id]);
-    expect(await listed(`tax_rate_ids=${id}&scope=external`)).toEqual([]);
+    expect(await listed(`taxrate_codes=${code},other`)).toEqual([id]);
+    expect(await listed(`taxrate_ids=${id}&scope=external`)).toEqual([]);
   });
 
   it('changes its names and its status, never its value', async () => {
@@ -79,7 +79,7 @@ describe('a tax rate', () => {
     const { id, code } = await rate();
     const association = await api.post('/taxes/associations', { tax_rate_code: code, entity_type: 'tenant' });
     expect(await api.delete(`/taxes/rates/${id}`)).toMatchObject({ status: 400, body: { reason: 'in_use' } });
-    expect((await api.delete(`/taxes/associations/${association.body['id']}`)).status).toBe(200);
+    expect(await api.delete(`/taxes/associations/${association.body['id']}`)).toMatchObject({ status: 200, body: { tax_rate_id: id, status: 'deleted' } });
     expect((await api.delete(`/taxes/rates/${id}`)).status).toBe(204);
     expect((await api.get(`/taxes/rates/${id}`)).status).toBe(404);
   });
