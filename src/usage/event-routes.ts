@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idParam, route, type Route } from '../http';
+import { type Principal, idParam, route, type Route } from '../http';
 import { refuse, type Deps } from '../platform';
 import { findEvent } from './find-events.sql';
 import { listEvents } from './operations/list-events';
@@ -71,7 +71,7 @@ const lookupEventRoute = route<Deps, undefined, typeof LookupQuery>({
   query: LookupQuery,
   answers: { 200: EventDetail },
   refusals: ['not_found'],
-  handle: ({ deps, environmentId, query }) => answerEvent(deps, environmentId, query.event_id),
+  handle: ({ deps, principal, query }) => answerEvent(deps, principal, query.event_id),
 });
 
 const getEventRoute = route<Deps, typeof idParam>({
@@ -84,14 +84,14 @@ const getEventRoute = route<Deps, typeof idParam>({
   params: idParam,
   answers: { 200: EventDetail },
   refusals: ['not_found'],
-  handle: ({ deps, environmentId, params }) => answerEvent(deps, environmentId, params.id),
+  handle: ({ deps, principal, params }) => answerEvent(deps, principal, params.id),
 });
 
-async function answerEvent(deps: Deps, environmentId: string, eventId: string) {
+async function answerEvent(deps: Deps, { environmentId, tenantId }: Principal, eventId: string) {
   const event = await findEvent(deps.db, environmentId, eventId);
   if (event === null) return refuse('not_found', { event_id: eventId });
   const view = toEventView(event);
-  const { status, trace, processed } = await traceEvent(deps, event);
+  const { status, trace, processed } = await traceEvent(deps, event, tenantId);
   return { status: 200, body: { ...view, event: view, status, debug_tracker: trace, processed_events: processed } };
 }
 

@@ -1,24 +1,33 @@
 import { z } from 'zod';
+import { Customer } from '../customers';
+import { alwaysNull } from '../http';
 import { UsageEventView } from './schema';
 
 const status = z.enum(['found', 'not_found', 'error', 'attributed']);
-const error = z.object({ code: z.string(), message: z.string() }).nullable();
+const nested = z
+  .object({ message: z.string(), internal_error: z.string() })
+  .meta({ description: 'message and code once more, as published SDKs decode them.' });
+const error = z.object({ code: z.string(), message: z.string(), success: z.literal(false), error: nested }).nullable();
 
 const FAILURES = ['customer_lookup', 'meter_lookup', 'price_lookup', 'subscription_line_item_lookup', 'attributed_to_customer'] as const;
 
 /** Why an event is billed, or the first reason why it is not. */
 export const EventTrace = z
   .object({
-    customer_lookup: z.object({ status, error, customer: z.object({ id: z.string(), external_id: z.string(), name: z.string() }).nullable() }),
+    customer_lookup: z.object({ status, error, customer: Customer.nullable() }),
     meter_matching: z.object({
       status,
       error,
-      matched_meters: z.array(z.object({ meter_id: z.string(), event_name: z.string(), name: z.string(), value: z.string().nullable() })),
+      matched_meters: z.array(z.object({ meter_id: z.string(), event_name: z.string(), name: z.string(), value: z.string().nullable(), meter: alwaysNull })),
       unmatched_meters: z.array(
         z.object({ meter_id: z.string(), name: z.string(), filter: z.string().meta({ description: 'The property whose value the meter does not take.' }) }),
       ),
     }),
-    price_lookup: z.object({ status, error, matched_prices: z.array(z.object({ price_id: z.string(), meter_id: z.string(), status: z.string() })) }),
+    price_lookup: z.object({
+      status,
+      error,
+      matched_prices: z.array(z.object({ price_id: z.string(), meter_id: z.string(), status: z.string(), price: alwaysNull })),
+    }),
     subscription_line_item_lookup: z.object({
       status,
       error,
@@ -31,6 +40,7 @@ export const EventTrace = z
           end_date: z.string().nullable(),
           timestamp_within_range: z.boolean(),
           is_active_for_event: z.boolean(),
+          subscription_line_item: alwaysNull,
         }),
       ),
     }),

@@ -1,5 +1,5 @@
 import { measure, type MeterDefinition, propertyText } from '../../billing/metering';
-import { type CustomerRow, findClaimant } from '../../customers';
+import { type CustomerRow, findClaimant, toCustomerView } from '../../customers';
 import type { Deps } from '../../platform';
 import type { EventRow } from '../find-events.sql';
 import type { EventTrace, ProcessedEvent } from '../trace-schema';
@@ -20,7 +20,7 @@ interface Matched {
 }
 
 /** Follows one event on its way to an invoice, as the data stands now: customer, meters, prices, subscription lines. */
-export async function traceEvent(deps: Deps, event: EventRow): Promise<TracedEvent> {
+export async function traceEvent(deps: Deps, event: EventRow, tenantId: string): Promise<TracedEvent> {
   const customer = await findClaimant(deps.db, event.environment_id, event.customer_ref);
   const meters = (await metersOfEvent(deps.db, event.environment_id, event.event_name)).map((meter) => matchOf(meter, event));
   const matched = meters.filter((match) => match.filter === null);
@@ -35,7 +35,7 @@ export async function traceEvent(deps: Deps, event: EventRow): Promise<TracedEve
   const active = lines.filter((line) => isActive(line, event));
   const readable = new Map(matched.flatMap((match) => (match.value === null ? [] : [[match.meter.id, match.value] as const])));
   const processed = customer === undefined ? [] : active.flatMap((line) => processedBy(line, event, customer, readable.get(line.meter_id)));
-  const trace = traceOf({ customer, meters, lines, active, processed: processed.length > 0 }, event);
+  const trace = traceOf({ customer, meters, lines, active, processed: processed.length > 0, tenantId }, event);
   return { status: trace.failure_point === null ? 'processed' : 'failed', trace, processed };
 }
 
@@ -73,28 +73,29 @@ interface Findings {
   readonly lines: readonly TracedLine[];
   readonly active: readonly TracedLine[];
   readonly processed: boolean;
+  readonly tenantId: string;
 }
 
 function traceOf(findings: Findings, event: EventRow): EventTrace {
-  const { customer, meters, lines, active, processed } = findings;
+  const { customer, meters, lines, active, processed, tenantId } = findings;
   const matched = meters.filter((match) => match.filter === null);
   const found = (yes: boolean) => (yes ? ('found' as const) : ('not_found' as const));
   return {
     customer_lookup: {
       status: found(customer !== undefined),
       error: null,
-      customer: customer === undefined ? null : { id: customer.id, external_id: customer.external_id, name: customer.name },
+      customer: customer === undefined ? null : toCustomerView(customer, tenantId),
     },
     meter_matching: {
       status: found(matched.length > 0),
       error: null,
-      matched_meters: matched.map(({ meter, value }) => ({ meter_id: meter.id, event_name: event.event_name, name: meter.name, value })),
+      matched_meters: matched.map(({ meter, value }) => ({ meter_id: meter.id, event_name: event.event_name, name: meter.name, value, meter: null })),
       unmatched_meters: meters.flatMap(({ meter, filter }) => (filter === null ? [] : [{ meter_id: meter.id, name: meter.name, filter }])),
     },
     price_lookup: {
       status: found(lines.length > 0),
       error: null,
-      matched_prices: lines.map((line) => ({ price_id: line.price_id, meter_id: line.meter_id, status: line.price_status })),
+      matched_prices: lines.map((line) => ({ price_id: line.price_id, meter_id: line.meter_id, status: line.price_status, price: null })),
     },
     subscription_line_item_lookup: {
       status: found(active.length > 0),
@@ -107,6 +108,7 @@ function traceOf(findings: Findings, event: EventRow): EventTrace {
         end_date: line.end_date,
         timestamp_within_range: withinRange(line, event),
         is_active_for_event: active.includes(line),
+        subscription_line_item: null,
       })),
     },
     attributed_to_customer: { status: processed ? 'attributed' : 'not_found', error: null },
@@ -118,7 +120,7 @@ function traceOf(findings: Findings, event: EventRow): EventTrace {
 function failureOf({ customer, meters, lines, active, processed }: Findings, matched: readonly Matched[]): EventTrace['failure_point'] {
   const failure = (failure_point_type: NonNullable<EventTrace['failure_point']>['failure_point_type'], code: string, message: string) => ({
     failure_point_type,
-    error: { code, message },
+    error: { code, message, success: false as const, error: { message, internal_error: code } },
   });
   if (customer === undefined) return failure('customer_lookup', 'customer_not_found', 'No customer has this id; when one is made with it, the event counts.');
   if (meters.length === 0) return failure('meter_lookup', 'no_meter_for_event_name', 'No meter counts events of this name.');
