@@ -1,5 +1,6 @@
 import type { DemoApi, Json, Named } from './demo-api';
 import { daysAfter, type DemoDates } from './demo-dates';
+import { LAUNCH_COUPON } from './demo-discounts';
 import type { DemoPlans } from './demo-plans';
 import { sendUsage } from './demo-usage';
 import { completions, images, vectorStorage } from './usage-profiles';
@@ -13,8 +14,8 @@ interface Act {
 
 /**
  * Five months of business on one test clock: every invoice in it was made by the subscriptions themselves while the clock moved.
- * A fee in advance, usage of every kind, a trial, a cancellation, prepaid credits with and without rollover, an invoice made by
- * hand in the middle of a month, and one that was voided and made again because usage came late.
+ * A fee in advance, usage of every kind, a trial with a coupon after it, a cancellation, prepaid credits with and without rollover,
+ * an invoice made by hand in the middle of a month, late usage on the next invoice, and an invoice that was made again because of it.
  */
 export async function playHistory(api: DemoApi, plans: DemoPlans, dates: DemoDates): Promise<void> {
   const begin = dates.month(5);
@@ -38,10 +39,15 @@ function acts(api: DemoApi, plans: DemoPlans, dates: DemoDates): readonly Act[] 
   const begin = dates.month(5);
   const all: readonly Act[] = [
     { at: begin, name: 'three subscribe', happens: () => openingSubscriptions(api, plans) },
-    { at: daysAfter(begin, 9), name: 'a trial begins', happens: () => subscribe(api, 'quill-and-co', { plan_id: plans.team, trial_period_days: 14 }) },
+    {
+      at: daysAfter(begin, 9),
+      name: 'a trial begins',
+      happens: () => subscribe(api, 'quill-and-co', { plan_id: plans.team, trial_period_days: 14, coupons: [LAUNCH_COUPON] }),
+    },
     { at: daysAfter(dates.month(4), 12), name: 'an invoice by hand', happens: () => invoiceByHand(api, 'aurora-robotics') },
     { at: daysAfter(dates.month(3), 2), name: 'late usage, billed after all', happens: () => voidAndRegenerate(api, dates) },
     { at: daysAfter(dates.month(3), 9), name: 'one leaves', happens: () => cancelAtPeriodEnd(api, 'orbit-labs') },
+    { at: daysAfter(dates.month(2), 1), name: 'late usage, on the next invoice', happens: () => sendLateUsage(api, dates) },
     {
       at: daysAfter(dates.month(2), 1),
       name: 'more credits',
@@ -84,6 +90,13 @@ async function invoiceByHand(api: DemoApi, customer: string): Promise<void> {
 async function cancelAtPeriodEnd(api: DemoApi, customer: string): Promise<void> {
   const body = { cancellation_type: 'end_of_period', reason: 'Moved to a model of their own' };
   await api.post(`/subscriptions/${await subscriptionOf(api, customer)}/cancel`, `cancel:${customer}`, body);
+}
+
+/** A job of last month is reported when its invoice is final: the next invoice has a line for it. */
+async function sendLateUsage(api: DemoApi, dates: DemoDates): Promise<void> {
+  const usage = { model: 'text-large', input_tokens: 2_400_000, output_tokens: 310_000, user_id: 'user-2' };
+  const event = { event_id: 'demo-aurora-robotics-late', event_name: 'completion', external_customer_id: 'aurora-robotics', source: 'demo' };
+  await api.post('/events', 'late-job', { ...event, timestamp: daysAfter(dates.month(3), 27), properties: usage });
 }
 
 /** A day's images of one data centre arrive when the month is closed already: its invoice is voided and made again with them. */

@@ -1,5 +1,6 @@
 import type { DemoApi, Json } from './demo-api';
 import { daysAfter, type DemoDates } from './demo-dates';
+import { NORWEGIAN_TAX } from './demo-discounts';
 import { subscribe } from './demo-history';
 import type { DemoPlans } from './demo-plans';
 import { sendUsage } from './demo-usage';
@@ -23,6 +24,7 @@ export async function startPresent(api: DemoApi, plans: DemoPlans, dates: DemoDa
     start_date: fjordStart,
     billing_cycle: 'calendar',
     proration_behavior: 'create_prorations',
+    tax_rate_overrides: [{ tax_rate_code: NORWEGIAN_TAX }],
   });
   await subscribe(api, 'maple-legal', { plan_id: plans.team, start_date: daysAfter(dates.today, -4), trial_period_days: 14 });
 }

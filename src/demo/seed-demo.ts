@@ -1,6 +1,7 @@
 import type { Instant } from '../billing/calendar';
 import { demoApi, type DemoApi, type Named } from './demo-api';
 import { demoDates } from './demo-dates';
+import { createDiscounts } from './demo-discounts';
 import { createFeatures } from './demo-features';
 import { playHistory } from './demo-history';
 import { createPlans } from './demo-plans';
@@ -21,6 +22,7 @@ export async function seedDemo({ baseUrl, apiKey, now }: SeedDemoInput): Promise
   const mark = await beginOrResume(api, now);
   const dates = demoDates(mark.metadata['begun_at'] ?? now);
   const plans = await createPlans(api, await createFeatures(api));
+  await createDiscounts(api);
   await playHistory(api, plans, dates);
   await startPresent(api, plans, dates);
   await api.put(`/features/${mark.id}`, { metadata: { ...mark.metadata, finished: 'true' } });

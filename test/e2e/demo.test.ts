@@ -41,25 +41,29 @@ async function settled(): Promise<readonly InvoiceView[]> {
   return invoices();
 }
 
+const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
+
 it('makes the same demo when it was killed in the middle, on whatever day it is finished', async () => {
-  for (const calls of [3, 17, 31, 38]) {
+  for (const calls of [3, 18, 33, 43]) {
     const proxy = await brokenAfter(calls);
-    await expect(seedDemo({ baseUrl: proxy.url, apiKey: app.apiKey, now: '2026-03-31T10:00:00.000Z' })).rejects.toThrow();
+    await expect(seedDemo({ baseUrl: proxy.url, apiKey: app.apiKey, now: daysAgo(2) })).rejects.toThrow('fetch failed');
     proxy.server.close();
   }
-  await seedDemo({ baseUrl: app.api.url, apiKey: app.apiKey, now: '2026-04-01T09:00:00.000Z' });
+  await seedDemo({ baseUrl: app.api.url, apiKey: app.apiKey, now: daysAgo(1) });
   const made = await settled();
-  await seedDemo({ baseUrl: app.api.url, apiKey: app.apiKey, now: '2026-04-02T09:00:00.000Z' });
+  await seedDemo({ baseUrl: app.api.url, apiKey: app.apiKey, now: daysAgo(0) });
   expect(await settled()).toEqual(made);
   const { pagination } = await app.api.get<{ pagination: { total: number } }>('/customers');
   expect(pagination.total).toBe(7);
 });
 
-it('shows finished invoices of every kind, an invoice that was voided and made again, and credits that paid', async () => {
+it('shows finished invoices of every kind, one that was voided and made again, credits, a discount, a tax and late usage', async () => {
   const made = await invoices();
   expect(new Set(made.map(({ kind }) => kind))).toEqual(new Set(['opening', 'trial', 'period', 'interim']));
   const voided = made.find(({ status }) => status === 'void');
   expect(made.filter(({ replaces_invoice_id }) => replaces_invoice_id === voided?.id)).toHaveLength(1);
   expect(made.some(({ line_items }) => line_items.some(({ credits_applied }) => credits_applied !== '0'))).toBe(true);
+  expect(made.some(({ total_tax }) => total_tax !== '0.00') && made.some(({ total_discount }) => total_discount !== '0.00')).toBe(true);
+  expect(made.some(({ line_items }) => line_items.some(({ kind }) => kind === 'late_usage'))).toBe(true);
   expect(made.filter(({ status }) => status === 'open').length).toBeGreaterThan(15);
 });
