@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
+import { benchTime } from './events';
 import { load } from './measure';
 
 const INSERT = {
@@ -16,7 +17,7 @@ export async function bareInsertRate(
   options: { readonly seconds: number; readonly customers: number; readonly connections: number },
 ): Promise<number> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: options.connections });
-  const month = Date.UTC(2026, 0, 1);
+  let sent = 0;
   const rows = Array.from({ length: 1000 }, (_, i) => i);
   const environments = rows.map(() => 'env_bare');
   const names = rows.map(() => 'tokens_used');
@@ -27,7 +28,7 @@ export async function bareInsertRate(
     work: async () => {
       const ids = rows.map(() => randomUUID());
       const customers = rows.map(() => `customer-${Math.floor(Math.random() * options.customers)}`);
-      const times = rows.map(() => new Date(month + Math.floor(Math.random() * 31 * 86_400_000)).toISOString());
+      const times = rows.map(() => new Date(benchTime((sent += 1))).toISOString());
       await pool.query({ ...INSERT, values: [environments, ids, names, customers, times, properties] });
     },
   });

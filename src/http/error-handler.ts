@@ -38,6 +38,8 @@ function toRefusal(error: unknown): Refusal {
 }
 
 function logFailure(deps: Deps, error: unknown): void {
+  // Expected: many of them at once are no reason to write more.
+  if (error instanceof Refusal) return deps.logger.warn({ reason: error.reason }, 'unavailable');
   if (error instanceof InvariantError) deps.metrics.invariantsBroken.inc({ code: error.code });
   deps.logger.error({ err: error }, 'request failed');
 }

@@ -9,6 +9,9 @@ const INEXACT = `inexact:${randomUUID()}`;
 const SUSPECT = /[\d.]{16}|\d[eE]/;
 const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
+const READ_WITHIN_MS = 30_000;
+const USUAL_BYTES = 500_000;
+
 export interface ExactJsonOptions {
   readonly limit: number;
   readonly types: string[];
@@ -25,10 +28,14 @@ export function exactJson({ limit, types }: ExactJsonOptions): RequestHandler {
     const size = expectedBytes(request, limit);
     if (inFlight > 0 && inFlight + size > LIMITS.ingestBodyBytesInFlight) throw new Refusal('ingest_overloaded', {}, [], 1);
     inFlight += size;
+    // A sender that stalls must not keep its share from the others.
+    const stalled = setTimeout(() => request.destroy(), READ_WITHIN_MS);
     response.on('close', () => {
+      clearTimeout(stalled);
       inFlight -= size;
     });
     readText(request, response, (error?: unknown) => {
+      clearTimeout(stalled);
       if (error !== undefined) return next(error);
       try {
         if (typeof request.body === 'string') request.body = parseExactly(request.body);
@@ -83,9 +90,9 @@ function canonicalDecimal(literal: string): string {
   return `${sign}${significant}e${Number(exponent) - fraction.length + digits.length - significant.length}`;
 }
 
-/** What a body may grow to: packed bodies are counted several times their size, up to the limit. */
+/** What a body may grow to: packed bodies are counted several times their size, up to the limit; a body of unknown length as a usual batch. */
 function expectedBytes(request: Request, limit: number): number {
-  const sent = Number(request.header('content-length') ?? limit);
+  const sent = Number(request.header('content-length') ?? USUAL_BYTES);
   const packed = request.header('content-encoding') !== undefined;
-  return Math.min(limit, Number.isFinite(sent) ? sent * (packed ? 10 : 1) : limit);
+  return Math.min(limit, sent * (packed ? 10 : 1)) || USUAL_BYTES;
 }
