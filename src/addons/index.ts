@@ -1,6 +1,4 @@
 // The door of the room: what others may use, and nothing else.
 export { pricesOfAddon } from '../catalog';
 export { addonRoutes } from './routes';
-export { Addon } from './schema';
-export { type AddonLock, type AddonRow, addonsByIds, findAddon, requireAddon } from './store';
-export { toAddonView } from './view';
+export { type AddonLock, type AddonRow, findAddon } from './store';

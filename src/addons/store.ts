@@ -42,11 +42,6 @@ export async function addonByLookupKey(db: Db, environmentId: string, lookupKey:
   return row ?? refuse('addon_not_found', { lookup_key: lookupKey });
 }
 
-export async function addonsByIds(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, AddonRow>> {
-  const rows: AddonRow[] = ids.length === 0 ? [] : await db<AddonRow>('addons').whereIn('id', [...new Set(ids)]);
-  return new Map(rows.map((row) => [row.id, row]));
-}
-
 export async function insertAddon(db: Db, row: AddonRow): Promise<void> {
   await db('addons')
     .insert({ ...row, metadata: JSON.stringify(row.metadata) })

@@ -18,7 +18,6 @@ export { viewCouponAssociations } from './association-view';
 export { type CouponApplication as AppliedCoupon, couponApplications } from './coupon-applications';
 export { type DueCoupon, loadDueCoupons } from './due-coupons';
 export { attachCoupons, type WantedCoupon } from './operations/attach-coupons';
-export { endCoupon } from './operations/end-coupon';
 export { redeemCoupons, returnRedemptions } from './operations/redeem-coupons';
 export { toCoreCoupons } from './to-core-coupons';
 
