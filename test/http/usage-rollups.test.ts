@@ -9,7 +9,7 @@ import { testDatabase } from '../harness/stack';
 import { meter as anyMeter, usageEvent } from '../unit/billing/arbitraries';
 import type pg from 'pg';
 
-const RUNS = Number(process.env['ROLLUP_RUNS'] ?? 150);
+const RUNS = Number(process.env['ROLLUP_RUNS'] ?? 1_000);
 
 let db: Db;
 let pool: pg.Pool;
