@@ -16,11 +16,12 @@ async function tryMutants({ root, testFiles, mutants }: Work): Promise<void> {
   const fastCheck = require('fast-check') as typeof import('fast-check');
   // The same cases for every mutant, and no time spent on shrinking: a failure is all that is asked for.
   fastCheck.configureGlobal({ numRuns: 40, seed: 42, endOnFailure: true });
+  const { expect } = require('expect') as { readonly expect: unknown };
   const load = (active: number): Harness => {
     for (const path of Object.keys(require.cache)) if (path.startsWith(root)) delete require.cache[path];
     const harness = new Harness();
     harness.switch.active = active;
-    harness.install((require('expect') as { readonly expect: unknown }).expect);
+    harness.install(expect);
     for (const file of testFiles) require(join(root, file));
     return harness;
   };
@@ -33,6 +34,8 @@ async function tryMutants({ root, testFiles, mutants }: Work): Promise<void> {
   for (const id of mutants) {
     process.send?.({ id, status: 'started' });
     const killed = loaded.has(id) ? await killedByReload(load, id) : await killedBy(harness, id);
+    // A reload has put its own switch behind the global; the first harness needs its back.
+    harness.install(expect);
     process.send?.({ id, status: killed ? 'killed' : 'survived' });
   }
 }

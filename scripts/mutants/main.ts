@@ -6,9 +6,18 @@ import { type Mutant, mutate } from './mutate';
 
 /** The folders whose mutants must die, and the tests that have to kill them. */
 const targets = ['src/billing/pricing', 'src/billing/credits', 'src/billing/invoice'];
-const tests = ['docstrings', 'golden', 'invoice-details', 'invoice-order', 'rules', 'laws-pricing', 'laws-credits', 'laws-invoice', 'laws-money'].map(
-  (name) => `test/unit/billing/${name}.test.js`,
-);
+const tests = [
+  'docstrings',
+  'golden',
+  'check-invoice',
+  'invoice-details',
+  'invoice-order',
+  'rules',
+  'laws-pricing',
+  'laws-credits',
+  'laws-invoice',
+  'laws-money',
+].map((name) => `test/unit/billing/${name}.test.js`);
 /** A mutant that makes a loop endless is noticed by the silence. Loads of a busy machine must not look like one. */
 const silenceMs = 60_000;
 

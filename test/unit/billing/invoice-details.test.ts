@@ -123,6 +123,7 @@ describe('a line', () => {
     const commitment = { kind: 'amount', value: '5', overageFactor: '2', trueUp: true, per: 'bucket' } as const;
     expect(first(invoice([line({ buckets, commitment })])).amount).toBe('16.00');
     expect(first(invoice([line({ buckets, commitment: { ...commitment, per: 'line' } })])).amount).toBe('15.00');
+    expect(first(invoice([line({ buckets, commitment, price: { kind: 'per_unit', unitAmount: '2' } })])).amount).toBe('32.00');
     expect(first(invoice([line({ buckets, allowance: { limit: '3' } })]))).toMatchObject({ amount: '7.00', billableQuantity: '7' });
     expect(rules(invoice([line({ buckets: [] })]))[0]?.[0]).toBe('per_unit');
     const explained = first(invoice([line({ buckets, allowance: { limit: '3' } })])).explanation;
