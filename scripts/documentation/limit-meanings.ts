@@ -28,6 +28,8 @@ export const LIMIT_MEANINGS: Readonly<Record<string, string>> = {
   chargesPerPlan: 'Prices of one plan.',
   entitlementsPerBulk: 'Entitlements created in one call.',
   checkCacheMs: 'Milliseconds for which an entitlement check may use what it knows of subscriptions; usage is always read anew.',
+  liveUsageEntries: 'Usage windows of customers that an API process remembers for entitlement checks.',
+  liveUsageKeptMs: 'Milliseconds after which remembered usage is counted from the start again.',
   checkCacheEntries: 'Customers that an API process keeps for entitlement checks.',
   lineItemsPerSubscription: 'Lines of one subscription.',
   couponsPerSubscription: 'Coupons of one subscription.',

@@ -64,6 +64,11 @@ export function lockOwningSubscription(db: Db, environmentId: string, id: string
   return db('subscriptions').where({ id, environment_id: environmentId }).forShare().first('id', 'plan_id', 'status');
 }
 
+/** A live add-on, kept from being archived until the caller's transaction ends. */
+export async function addonExists(db: Db, environmentId: string, id: string): Promise<boolean> {
+  return (await db('addons').where({ id, environment_id: environmentId, status: 'published' }).forShare().first('id')) !== undefined;
+}
+
 const LIST = {
   table: 'entitlements',
   fields: ['id', 'entity_type', 'entity_id', 'feature_id', 'feature_type', 'is_enabled', 'usage_limit', 'display_order', 'created_at', 'updated_at'],

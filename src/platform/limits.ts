@@ -29,7 +29,7 @@ export const LIMITS = {
   chargesPerPlan: 100,
   entitlementsPerBulk: 100,
   /** How long a check believes what it knows of subscriptions and entitlements; usage is always read anew. */
-  checkCacheMs: 1_000,
+  checkCacheMs: 2_000,
   checkCacheEntries: 10_000,
   /** Usage that checks remember in a process: it is complete up to a watermark, and what came after is read each time. */
   liveUsageEntries: 10_000,

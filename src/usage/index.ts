@@ -9,6 +9,7 @@ import { usageReadRoutes } from './usage-routes';
 export { dropUsageBefore } from './operations/drop-usage-before';
 export { INGEST_APPLICATION, ingestCutoff } from './measure/ingest-cutoff';
 export { type LateArrivals, lateArrivals } from './measure/late-arrivals';
+export { liveUsage, type LiveUsageInput } from './measure/live-usage';
 export { measureUsage, type MeasureUsageInput, type UsageSegment } from './measure/measure-usage';
 export { type MeasuredEvent, measuredEvents } from './measure/measured-events';
 export { MeasuredEventView, toMeasuredEventView } from './measured-event-view';

@@ -1,6 +1,6 @@
 import { perUnit, scenario, testApp, type World } from '../harness';
 
-const app = testApp({ worker: false });
+const app = testApp();
 type Body = Record<string, any>;
 
 interface Checked {
@@ -98,8 +98,7 @@ describe('the check', () => {
     const { world, check } = await entitled({ usage_limit: 10, usage_reset_period: 'WEEKLY' }, COUNT, '2026-01-07T06:00:00Z');
     await world.events(10, { event: 'call', at: '2026-01-14T05:59:59.999Z' });
     expect(await check()).toMatchObject({ allowed: false, window_start: '2026-01-07T06:00:00.000Z', reset_at: '2026-01-14T06:00:00.000Z' });
-    await app.api.ask('POST', `/test-clocks/${world.clockId()}/advance`, { frozen_time: '2026-01-14T06:00:00Z' }, { Prefer: 'respond-async' });
-    await app.deps.db('test_clocks').where({ id: world.clockId() }).update({ frozen_time: '2026-01-14T06:00:00Z' });
+    await world.clock.to('2026-01-14T06:00:00Z');
     expect(await check()).toMatchObject({ allowed: true, current_usage: '0', reset_at: '2026-01-21T06:00:00.000Z', checked_at: '2026-01-14T06:00:00.000Z' });
   });
 });

@@ -57,6 +57,16 @@ describe('entitlements', () => {
     expect(await refused({ plan_id: planId, feature_id: sso, ...dates })).toEqual([400, 'end_before_start', '/end_date']);
   });
 
+  it('can belong to an add-on that exists', async () => {
+    const sso = await feature('boolean');
+    const addon = await app.api.post<Body>('/addons', { name: 'Extra', lookup_key: `extra-${(keys += 1)}`, type: 'onetime' });
+    const body = { entity_type: 'ADDON', feature_id: sso, is_enabled: true };
+    expect((await ask('POST', '/entitlements', { ...body, entity_id: 'nothing' })).body['reason']).toBe('addon_not_found');
+    const { body: made } = await ask('POST', '/entitlements', { ...body, entity_id: addon['id'] });
+    expect(made).toMatchObject({ entity_type: 'ADDON', entity_id: addon['id'], plan_id: '', plan: null });
+    expect((await ask('GET', `/addons/${addon['id']}/entitlements`)).body['items']).toEqual([made]);
+  });
+
   it('exist once for a plan and a feature, also when two are made at the same moment', async () => {
     const calls = await metered();
     const replies = await Promise.all([1, 2, 3, 4].map(() => ask('POST', '/entitlements', { plan_id: planId, feature_id: calls, usage_limit: 5 })));

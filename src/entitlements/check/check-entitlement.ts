@@ -54,10 +54,10 @@ export async function loadSubject(deps: Deps, input: ResolveInput): Promise<Subj
   };
 }
 
-export async function readUsage(deps: Pick<Deps, 'db'>, environmentId: string, { resolution, window }: Subject): Promise<string | null> {
+export async function readUsage(deps: Pick<Deps, 'db' | 'pool' | 'clock'>, environmentId: string, { resolution, window }: Subject): Promise<string | null> {
   const meter = resolution.feature.meter?.definition;
   if (!meter || window === null) return null;
-  return measureWindow(deps.db, { environmentId, customerRefs: resolution.customer.refs, meter, window });
+  return measureWindow(deps, { environmentId, customerRefs: resolution.customer.refs, meter, window });
 }
 
 export function judge(subject: Subject, usage: string | null, requested: string): CheckResult {

@@ -49,29 +49,36 @@ interface Recording {
 
 /** What is read here sees every event that an earlier turn has recorded: it was committed before the lock was free. */
 async function recordLocked(tx: Deps, input: RecordInput, { requested, event }: Recording): Promise<RecordResult> {
-  const subject = await loadSubject(tx, input);
+  const subject = unrounded(await loadSubject(tx, input));
   const known = (await findEvent(tx.db, input.environmentId, input.eventId)) !== null;
-  const before = known ? null : judgeUnrounded(subject, await readUsage(tx, input.environmentId, exact(subject)), requested);
-  if (before && !before.decision.allowed) return { ...before, event: { eventId: input.eventId, recorded: false, duplicate: false } };
+  const usage = (await readUsage(tx, input.environmentId, subject)) ?? '0';
+  const asked = judgeRounded(subject, usage, known ? '0' : requested);
+  if (!known && !asked.decision.allowed) return { ...asked, event: { eventId: input.eventId, recorded: false, duplicate: false } };
+  // Stamped with the customer's time, which on a test clock is not that of the server.
   const stamped = { ...tx, clock: { now: () => subject.now } };
   const { duplicate } = await ingestEvent(stamped, { environmentId: input.environmentId, event, idempotencyKey: null });
-  const usage = await readUsage(tx, input.environmentId, subject);
-  const after = judge(subject, usage, '0');
-  const decision = before ? { ...before.decision, remaining: after.decision.remaining } : { ...after.decision, allowed: true };
-  return { ...subject, decision, usage, requested, event: { eventId: input.eventId, recorded: true, duplicate } };
+  const after = judgeRounded(subject, duplicate ? usage : decimal(usage).plus(decimal(requested)).toFixed(), '0');
+  const { reason } = known ? after.decision : asked.decision;
+  const decision = { allowed: true, reason, remaining: after.decision.remaining };
+  return { ...after, requested, decision, event: { eventId: input.eventId, recorded: true, duplicate } };
+}
+
+interface Unrounded extends Subject {
+  readonly rounding: MeterDefinition['rounding'];
 }
 
 /** Rounding is done after the request was added: ten calls of 0.1 are one unit and not ten. */
-function exact(subject: Subject): Subject {
+function unrounded(subject: Subject): Unrounded {
   const { feature } = subject.resolution;
-  if (feature.meter?.definition.rounding === undefined) return subject;
+  const rounding = feature.meter?.definition.rounding;
+  if (!feature.meter || rounding === undefined) return { ...subject, rounding: undefined };
   const { rounding: _rounding, ...definition } = feature.meter.definition;
-  return { ...subject, resolution: { ...subject.resolution, feature: { ...feature, meter: { ...feature.meter, definition } } } };
+  return { ...subject, rounding, resolution: { ...subject.resolution, feature: { ...feature, meter: { ...feature.meter, definition } } } };
 }
 
-function judgeUnrounded(subject: Subject, usage: string | null, requested: string): CheckResult {
-  const rounding = subject.resolution.feature.meter?.definition.rounding;
-  if (rounding === undefined || usage === null) return judge(subject, usage, requested);
+function judgeRounded(subject: Unrounded, usage: string, requested: string): CheckResult {
+  const { rounding } = subject;
+  if (rounding === undefined) return judge(subject, usage, requested);
   const before = roundQuantity(decimal(usage), rounding);
   const after = roundQuantity(decimal(usage).plus(decimal(requested)), rounding);
   return { ...judge(subject, before.toFixed(), after.minus(before).toFixed()), requested };

@@ -1,7 +1,7 @@
 import { findFeature, meterById, requirePlan, type FeatureRow, type MeterRow } from '../../catalog';
 import { addToOutbox, refuseField, violatedUnique, type Deps } from '../../platform';
 import type { CreateEntitlementBody } from '../schema';
-import { entitlementTo, findEntitlement, insertEntitlement, lockOwningSubscription, type EntitlementRow, type EntityType } from '../store';
+import { addonExists, entitlementTo, findEntitlement, insertEntitlement, lockOwningSubscription, type EntitlementRow, type EntityType } from '../store';
 import { forgetResolutions } from '../resolve/resolution-cache';
 import { valuesOf } from './entitlement-values';
 
@@ -56,7 +56,8 @@ function entityOf(body: CreateEntitlementBody, at: string): { readonly entityTyp
 
 /** The plan that the entity is or follows; refuses an entity that cannot be given anything any more. */
 async function planIdOf(deps: Deps, environmentId: string, entityType: EntityType, entityId: string, at: string): Promise<string | null> {
-  if (entityType === 'ADDON') return null;
+  if (entityType === 'ADDON')
+    return (await addonExists(deps.db, environmentId, entityId)) ? null : refuseField('addon_not_found', `${at}/entity_id`, 'names no live add-on');
   if (entityType === 'PLAN') {
     const plan = await requirePlan(deps.db, environmentId, entityId, 'share');
     if (plan.id !== entityId) refuseField('not_found', `${at}/entity_id`, 'must be the id of the plan');

@@ -56,7 +56,7 @@ function isWanted(feature: { readonly id: string; readonly lookup_key: string },
 async function summarizeFeature(deps: Deps, customer: CustomerRow, meter: MeterRow, sources: readonly Source[], now: Instant) {
   const { aggregated, window } = windowOf(sources, meter.definition, now);
   const usage = window
-    ? await measureWindow(deps.db, { environmentId: customer.environment_id, customerRefs: customerRefs(customer), meter: meter.definition, window })
+    ? await measureWindow(deps, { environmentId: customer.environment_id, customerRefs: customerRefs(customer), meter: meter.definition, window })
     : '0';
   return {
     total_limit: limitNumber(aggregated.limit),

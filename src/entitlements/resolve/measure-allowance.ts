@@ -1,8 +1,8 @@
 import { type AllowanceRule, windowAt } from '../../billing/allowances';
 import type { Instant } from '../../billing/calendar';
 import { addsUp, type MeterDefinition } from '../../billing/metering';
-import type { Db } from '../../platform';
-import { measureUsage } from '../../usage';
+import type { Deps } from '../../platform';
+import { liveUsage } from '../../usage';
 import { aggregateSources, type Aggregated } from './aggregate-sources';
 import { allowanceRule } from './allowance-rule';
 import { billingPeriodAt } from './billing-period-at';
@@ -45,8 +45,6 @@ export interface MeasureWindowInput {
 }
 
 /** Everything used in a window that has arrived so far, in the numbers that billing uses. */
-export async function measureWindow(db: Db, { environmentId, customerRefs, meter, window }: MeasureWindowInput): Promise<string> {
-  const segments = [{ start: window.start, end: window.end }];
-  const [measured] = await measureUsage(db, { environmentId, customerRefs, meter, segments, ingestedBefore: null });
-  return measured?.quantity ?? '0';
+export function measureWindow(deps: Pick<Deps, 'db' | 'pool' | 'clock'>, { window, ...input }: MeasureWindowInput): Promise<string> {
+  return liveUsage(deps, { ...input, window: { start: window.start, end: window.end } });
 }

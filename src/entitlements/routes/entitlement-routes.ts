@@ -20,7 +20,15 @@ import { findEntitlement, listEntitlements, type EntitlementRow } from '../store
 import { viewEntitlements } from '../view';
 
 const tag = 'Entitlements';
-const creationRefusals = ['already_exists', 'invalid_entitlement', 'not_found', 'plan_not_found', 'subscription_not_found', 'end_before_start'] as const;
+const creationRefusals = [
+  'already_exists',
+  'invalid_entitlement',
+  'not_found',
+  'plan_not_found',
+  'addon_not_found',
+  'subscription_not_found',
+  'end_before_start',
+] as const;
 
 async function one(deps: Deps, row: EntitlementRow, tenantId: string) {
   const [view] = await viewEntitlements(deps.db, [row], tenantId);
@@ -153,4 +161,19 @@ const ofPlan = route({
   },
 });
 
-export const entitlementRoutes: readonly Route<Deps>[] = [create, createBulk, list, search, get, update, remove, ofPlan];
+const ofAddon = route({
+  method: 'get',
+  path: '/addons/:id/entitlements',
+  tag,
+  summary: 'List the entitlements of an add-on',
+  role: 'read',
+  params: idParam,
+  query: EntitlementListQuery,
+  answers: { 200: EntitlementList },
+  refusals: ['invalid_cursor', 'unknown_filter_field'],
+  async handle({ deps, environmentId, principal, params, query }) {
+    return { status: 200, body: await page(deps, environmentId, { ...query, entity_type: 'ADDON', entity_id: params.id }, principal.tenantId) };
+  },
+});
+
+export const entitlementRoutes: readonly Route<Deps>[] = [create, createBulk, list, search, get, update, remove, ofPlan, ofAddon];
