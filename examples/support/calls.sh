@@ -1,6 +1,8 @@
 # Helpers for the shell examples: `. examples/support/calls.sh`, with KEY set to the API key that `npm start` printed.
 : "${KEY:?Set KEY to the API key that npm start printed.}"
 API=${API:-http://127.0.0.1:8080/v1}
+# Lets zsh take the comments of pasted lines as comments.
+[ -z "${ZSH_VERSION:-}" ] || setopt interactivecomments
 
 # call PATH [curl options]: one call of the API. With -d it is a POST. An error prints its answer and fails.
 call() { curl -sS --fail-with-body "$API$1" -H "X-API-Key: $KEY" -H 'Content-Type: application/json' "${@:2}"; }
