@@ -1,7 +1,7 @@
 import { applyCommitment } from '../commitments';
 import type { ExplainStep } from '../explanation';
 import { assert } from '../invariant';
-import { type Currency, Decimal, decimal, divide, type Money, roundMoney, zero } from '../money';
+import { type Currency, Decimal, decimal, divide, type Money, one, roundMoney, zero } from '../money';
 import { type PricedAmount, priceCreditOverage, priceQuantity } from '../pricing';
 import type { Fraction } from '../proration';
 import type { LineInput } from './invoice-input';
@@ -25,7 +25,7 @@ export interface Billable {
 export function priceLine(line: LineInput, billable: Billable, currency: Currency): PricedLine {
   const priced = priceBillable(line, billable);
   const steps = [...priced.steps];
-  const rate = decimal(line.priceUnit?.rate ?? '1');
+  const rate = line.priceUnit === undefined ? one : decimal(line.priceUnit.rate);
   let amount = priced.amount;
   if (line.priceUnit !== undefined) amount = push(steps, 'price_unit', 'multiply', [amount.toFixed(), line.priceUnit.rate], amount.times(rate));
   if (line.proration !== undefined) amount = prorated(steps, line.proration, amount);

@@ -13,6 +13,8 @@ export type DecimalInput = string | bigint | Decimal;
 export const zero: Decimal = new Decimal(0);
 export const one: Decimal = new Decimal(1);
 
+/** Whole numbers that a JavaScript number holds exactly: the library reads those several times faster. */
+const small = /^[0-9]{1,9}$/;
 const written = /^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?$/;
 
 /**
@@ -21,6 +23,7 @@ const written = /^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?$/;
  */
 export function decimal(value: DecimalInput): Decimal {
   if (typeof value === 'string') {
+    if (small.test(value)) return new Decimal(Number(value));
     if (!written.test(value)) throw new RangeError(`not a decimal: ${JSON.stringify(value.slice(0, 80))}`);
     return new Decimal(value);
   }
