@@ -10,7 +10,7 @@ import { startStack } from './support/stack';
 const STORE_AND_ROLL = {
   name: 'bench_store_and_roll',
   text: STORE.text.replace(
-    'select replace(key::text',
+    'select replace(input.key::text',
     `, rolled as (
       insert into bench_hours as kept (environment_id, customer_ref, event_name, hour, events, total)
       select environment_id, customer_ref, event_name, date_bin('1 hour', occurred_at, '2001-01-01'), count(*), sum((properties::jsonb ->> 'tokens')::numeric)
@@ -18,7 +18,7 @@ const STORE_AND_ROLL = {
       group by 1, 2, 3, 4 order by 1, 2, 3, 4
       on conflict (environment_id, customer_ref, event_name, hour) do update set events = kept.events + excluded.events, total = kept.total + excluded.total
     )
-    select replace(key::text`,
+    select replace(input.key::text`,
   ),
 };
 

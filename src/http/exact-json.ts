@@ -5,8 +5,8 @@ import { LIMITS, Refusal } from '../platform';
 /** Stands where a number was whose digits JavaScript cannot hold. The mark is new in every process, so nobody can send it. */
 const INEXACT = `inexact:${randomUUID()}`;
 
-/** A run of digits that may not fit a double, or an exponent: only then is the text looked at closely. */
-const SUSPECT = /[\d.]{16}|\d[eE]/;
+/** A number of so many digits that a double may not hold it, or with an exponent: only then is the text looked at closely. */
+const SUSPECT = /[:,[]\s*-?(?:[\d.]{16}|[\d.]+[eE])/;
 const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 const READ_WITHIN_MS = 30_000;

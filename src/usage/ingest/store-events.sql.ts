@@ -2,10 +2,10 @@ import type pg from 'pg';
 import type { NewEvent } from './new-event';
 
 /**
- * Stores events once, in one statement and so in one transaction; returns the keys that are new. Callers may repeat any of it.
+ * Stores events once, in one statement and so in one transaction; returns the keys that were there already. Callers may repeat any of it.
  * Older generations of ids are closed, so a look into them suffices; in the newest the primary key decides between transactions.
  * Keys must come sorted: two statements with the same keys then wait for each other and never deadlock.
- * A key that another transaction is inserting is waited for, so whatever is missing from the answer has been committed by somebody.
+ * A key that another transaction is inserting is waited for, so whatever the answer names has been committed by somebody.
  * Needs the primary key of event_ids, and the partition of each month. `openGeneration` depends on this being one statement.
  *
  * ingested_at is read after the statement's transaction shows in pg_stat_activity: `ingestCutoff` depends on it.
@@ -35,7 +35,7 @@ export const STORE = {
       select environment_id, event_id, event_name, customer_ref, occurred_at, at.now, source, properties::jsonb
       from input join claimed using (key) cross join at
     )
-    select replace(key::text, '-', '') as key from claimed`,
+    select replace(input.key::text, '-', '') as key from input left join claimed using (key) where claimed.key is null`,
 };
 
 /** What stands under keys that were there already. */
@@ -44,8 +44,8 @@ const FIND_CONTENTS = {
   text: `select replace(key::text, '-', '') as key, replace(content::text, '-', '') as content from event_ids where key = any($1::uuid[])`,
 };
 
-/** Inserts events with distinct, sorted keys; returns the keys that were not there before. */
-export async function storeEvents(pool: pg.Pool, events: readonly NewEvent[]): Promise<ReadonlySet<string>> {
+/** Inserts events with distinct, sorted keys; returns the keys that were there before. */
+export async function storeEvents(pool: pg.Pool, events: readonly NewEvent[]): Promise<readonly string[]> {
   const column = (name: keyof NewEvent) => events.map((event) => event[name]);
   const { rows } = await pool.query<{ key: string }>({
     ...STORE,
@@ -61,7 +61,7 @@ export async function storeEvents(pool: pg.Pool, events: readonly NewEvent[]): P
       column('properties'),
     ],
   });
-  return new Set(rows.map((row) => row.key));
+  return rows.map((row) => row.key);
 }
 
 /** The stored content of each of these keys. */

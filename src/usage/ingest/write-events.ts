@@ -14,31 +14,25 @@ export async function writeEvents(pool: pg.Pool, known: Set<Month>, events: read
   const first = new Map<string, NewEvent>();
   for (const event of events) if (!first.has(event.key)) first.set(event.key, event);
   const distinct = [...first.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
-  const stored = await storeInPartitions(pool, known, distinct);
-  const missing = distinct.filter((event) => !stored.has(event.key)).map((event) => event.key);
-  const contents = missing.length === 0 ? new Map<string, string>() : await findContents(pool, missing);
-  return events.map((event) => outcomeOf(event, { first, stored, contents }));
+  const repeated = await storeInPartitions(pool, known, distinct);
+  const contents = repeated.length === 0 ? NOTHING : await findContents(pool, repeated);
+  const wasThere = new Set(repeated);
+  return events.map((event) => {
+    if (wasThere.has(event.key)) return sameOrNot(event, contents.get(event.key));
+    const earlier = first.get(event.key);
+    return earlier === event ? 'accepted' : sameOrNot(event, earlier?.content);
+  });
 }
 
-interface Known {
-  readonly first: ReadonlyMap<string, NewEvent>;
-  readonly stored: ReadonlySet<string>;
-  readonly contents: ReadonlyMap<string, string>;
-}
+const NOTHING: ReadonlyMap<string, string> = new Map();
 
-function outcomeOf(event: NewEvent, { first, stored, contents }: Known): Outcome {
-  const earlier = first.get(event.key);
-  if (stored.has(event.key)) return earlier === event ? 'accepted' : sameOrNot(event.content, earlier?.content);
-  return sameOrNot(event.content, contents.get(event.key));
-}
-
-function sameOrNot(content: string, stands: string | undefined): Outcome {
+function sameOrNot(event: NewEvent, stands: string | undefined): Outcome {
   assert(stands !== undefined, 'event_vanished_while_stored', {});
-  return content === stands ? 'duplicate' : 'conflict';
+  return event.content === stands ? 'duplicate' : 'conflict';
 }
 
 /** Retention may have dropped a partition that this process has seen: then all are looked for anew, once. */
-async function storeInPartitions(pool: pg.Pool, known: Set<Month>, events: readonly NewEvent[]): Promise<ReadonlySet<string>> {
+async function storeInPartitions(pool: pg.Pool, known: Set<Month>, events: readonly NewEvent[]): Promise<readonly string[]> {
   await ensurePartitions(pool, known, events);
   try {
     return await storeEvents(pool, events);
