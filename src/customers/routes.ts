@@ -21,7 +21,7 @@ const create = route({
   role: 'full',
   body: CreateCustomerBody,
   answers: { 201: Customer },
-  refusals: ['external_id_taken', 'invalid_timezone', 'invalid_currency', 'not_found'],
+  refusals: ['external_id_taken', 'invalid_timezone', 'invalid_currency', 'not_found', 'tax_rate_not_found', 'already_exists'],
   async handle({ deps, environmentId, principal, body }) {
     return { status: 201, body: toCustomerView(await createCustomer(deps, environmentId, body), principal.tenantId) };
   },

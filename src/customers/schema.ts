@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { baseFields, currencyCode, listOf, metadata, PageQuery, SearchBody } from '../http';
 import { LIMITS } from '../platform';
+import { TaxRateOverrideBody } from '../taxes';
 
 const externalId = z
   .string()
@@ -39,7 +40,16 @@ const ownFields = {
 };
 
 export const CreateCustomerBody = z
-  .object({ ...externalIds, ...ownFields, test_clock_id: z.string().max(LIMITS.nameLength).optional() })
+  .object({
+    ...externalIds,
+    ...ownFields,
+    test_clock_id: z.string().max(LIMITS.nameLength).optional(),
+    tax_rate_overrides: z
+      .array(TaxRateOverrideBody)
+      .max(LIMITS.taxesPerEntity)
+      .nullish()
+      .meta({ description: 'Rates that the invoices of the customer bear instead of those of the tenant.' }),
+  })
   .meta({ id: 'CreateCustomerBody' });
 export type CreateCustomerBody = z.infer<typeof CreateCustomerBody>;
 

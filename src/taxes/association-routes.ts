@@ -1,4 +1,3 @@
-import { findByExternalId } from '../customers';
 import { idParam, route, type Route } from '../http';
 import type { Deps } from '../platform';
 import {
@@ -9,7 +8,7 @@ import {
   UpdateTaxAssociationBody,
   type TaxAssociationFilter,
 } from './association-schema';
-import { listTaxAssociations, requireTaxAssociation, type TaxAssociationRow } from './association-store';
+import { listTaxAssociations, requireTaxAssociation, taxedCustomer, type TaxAssociationRow } from './association-store';
 import { createTaxAssociation } from './operations/create-tax-association';
 import { deleteTaxAssociation } from './operations/delete-tax-association';
 import { updateTaxAssociation } from './operations/update-tax-association';
@@ -58,8 +57,8 @@ const list = route({
 
 async function conditionsOf(deps: Deps, environmentId: string, query: TaxAssociationFilter) {
   if (query.external_customer_id === undefined) return query;
-  const customer = await findByExternalId(deps.db, environmentId, query.external_customer_id);
-  return { ...query, entity_type: 'customer' as const, entity_id: customer?.id ?? query.external_customer_id };
+  const customerId = await taxedCustomer(deps.db, environmentId, query.external_customer_id);
+  return { ...query, entity_type: 'customer' as const, entity_id: customerId ?? query.external_customer_id };
 }
 
 const get = route({

@@ -52,6 +52,15 @@ export async function taxedEntity(
   return (await db(TABLE_OF[type]).where({ id, environment_id: environmentId }).forShare().first('id', 'status')) as { id: string; status: string } | undefined;
 }
 
+/** The id of the live customer with this id, ours or the caller's own. Asked here, since customers are made with taxes of their own. */
+export async function taxedCustomer(db: Db, environmentId: string, idOrExternalId: string, lock: 'none' | 'share' = 'none'): Promise<string | undefined> {
+  const query = db('customers')
+    .where({ environment_id: environmentId, status: 'published' })
+    .andWhere((either) => void either.where('id', idOrExternalId).orWhere('external_id', idOrExternalId));
+  const row = (await (lock === 'share' ? query.forShare() : query).first('id')) as { readonly id: string } | undefined;
+  return row?.id;
+}
+
 export async function insertTaxAssociation(db: Db, row: TaxAssociationRow): Promise<void> {
   await db('tax_associations').insert({ ...row, metadata: JSON.stringify(row.metadata) });
 }

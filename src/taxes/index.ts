@@ -7,7 +7,7 @@ import { rateRoutes } from './rate-routes';
 export { deleteTaxesApplied, insertTaxesApplied, taxesAppliedOf, toTaxAppliedRows, toTaxAppliedView, type TaxAppliedRow } from './applied-rows';
 export { TaxApplied, TaxRateOverrideBody } from './association-schema';
 export { type DueTax, loadDueTaxes } from './due-taxes';
-export { associateTax, type WantedTax } from './operations/associate-tax';
+export { overrideTaxes } from './operations/override-taxes';
 export { toCoreTaxes } from './to-core-taxes';
 
 export const taxRoutes: readonly Route<Deps>[] = [...rateRoutes, ...associationRoutes];

@@ -10,15 +10,20 @@ describe('taxes', () => {
     const tenant = await bear(await taxRate('5'), { entity_type: 'tenant' });
     const own = await taxRate('20');
     const override = await taxRate('7');
-    const world = await monthly('tenant').customer('customer').customer('override').customer('exempt', { tax_exempt: true }).start();
+    const world = await monthly('tenant')
+      .customer('customer')
+      .customer('override')
+      .customer('exempt', { tax_exempt: true })
+      .customer('made', { tax_rate_overrides: [{ tax_rate_code: override }] })
+      .start();
     await bear(own, ofCustomer(world, 'customer'));
     await bear(own, ofCustomer(world, 'override'));
     await bear(own, ofCustomer(world, 'exempt'));
-    for (const name of ['tenant', 'customer', 'exempt']) await world.subscribe({ customer_id: world.customer(name) });
+    for (const name of ['tenant', 'customer', 'exempt', 'made']) await world.subscribe({ customer_id: world.customer(name) });
     await world.subscribe({ customer_id: world.customer('override'), tax_rate_overrides: [{ tax_rate_code: override, currency: 'USD' }] });
     await world.clock.to('2024-02-01');
     const total = async (name: string) => (await world.invoices(name))[0]?.total;
-    expect(await Promise.all(['tenant', 'customer', 'override', 'exempt'].map(total))).toEqual(['105.00', '120.00', '107.00', '100.00']);
+    expect(await Promise.all(['tenant', 'customer', 'override', 'made', 'exempt'].map(total))).toEqual(['105.00', '120.00', '107.00', '107.00', '100.00']);
     await app.api.delete(`/taxes/associations/${tenant.id}`);
   });
 

@@ -1,5 +1,6 @@
 import { findEnvironment } from '../../access';
 import { addToOutbox, refuse, refuseField, violatedUnique, type Deps } from '../../platform';
+import { overrideTaxes } from '../../taxes';
 import { checkCustomerFields, mergeCustomerFields } from '../customer-fields';
 import { externalIdOf } from '../refs';
 import type { CreateCustomerBody } from '../schema';
@@ -23,6 +24,7 @@ export async function createCustomer(deps: Deps, environmentId: string, body: Cr
   const customer = computeCustomer(deps, environmentId, externalId, body, context);
   checkCreateCustomer(context, customer);
   await applyCreateCustomer(deps, customer);
+  await overrideTaxes(deps, { environmentId, type: 'customer', id: customer.id }, body.tax_rate_overrides ?? []);
   await addToOutbox(deps, { environmentId, topic: 'customer.created', subjectId: customer.id, payload: { external_id: externalId } });
   return customer;
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { attachCoupons } from '../../coupons';
 import { refuseField, type Deps } from '../../platform';
-import { associateTax, type TaxRateOverrideBody } from '../../taxes';
+import { overrideTaxes, type TaxRateOverrideBody } from '../../taxes';
 import type { LineItemRow, SubscriptionRow } from '../rows';
 import type { WantedSubscriptionCoupon } from '../wanted-coupons';
 
@@ -9,8 +9,6 @@ export interface WantedAdjustments {
   readonly coupons: readonly WantedSubscriptionCoupon[];
   readonly taxRates: readonly z.infer<typeof TaxRateOverrideBody>[];
 }
-
-const DEFAULT_PRIORITY = 100;
 
 /** Gives a new subscription its coupons and tax rates, before its first invoice. A coupon has to be redeemable when it starts. */
 export async function attachAdjustments(
@@ -24,13 +22,7 @@ export async function attachAdjustments(
     return { coupon, lineItemId: priceId === null ? null : lineOf(items, priceId, pointer), startDate: start, endDate, redeemAt: start, pointer };
   });
   await attachCoupons(deps, { subscription, wanted });
-  const entity = { environmentId: subscription.environment_id, type: 'subscription', id: subscription.id } as const;
-  for (const [index, { tax_rate_code, currency, priority, auto_apply, metadata }] of taxRates.entries()) {
-    await associateTax(deps, entity, {
-      ...{ rate: tax_rate_code, priority: priority ?? DEFAULT_PRIORITY, autoApply: auto_apply, currency: currency ?? null },
-      ...{ startDate: null, endDate: null, metadata: metadata ?? {}, pointer: `/tax_rate_overrides/${index}/tax_rate_code` },
-    });
-  }
+  await overrideTaxes(deps, { environmentId: subscription.environment_id, type: 'subscription', id: subscription.id }, taxRates);
 }
 
 function lineOf(items: readonly LineItemRow[], priceId: string, pointer: string): string {

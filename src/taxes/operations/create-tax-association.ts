@@ -1,7 +1,6 @@
-import { requireCustomer } from '../../customers';
 import { refuse, refuseField, type Deps } from '../../platform';
 import type { CreateTaxAssociationBody } from '../association-schema';
-import { taxedEntity, type TaxAssociationRow } from '../association-store';
+import { taxedCustomer, taxedEntity, type TaxAssociationRow } from '../association-store';
 import { associateTax, type TaxedEntity } from './associate-tax';
 
 /** Lets a customer, a subscription, a draft invoice or the whole tenant bear a tax rate. */
@@ -35,7 +34,10 @@ async function loadEntity(
   }
   const named = body.entity_id ?? (type === 'customer' ? body.external_customer_id : undefined);
   const id = named ?? refuseField('validation_failed', '/entity_id', 'is needed');
-  if (type === 'customer') return { environmentId, type, id: (await requireCustomer(deps.db, environmentId, id, 'share')).id };
+  if (type === 'customer') {
+    const customerId = await taxedCustomer(deps.db, environmentId, id, 'share');
+    return { environmentId, type, id: customerId ?? refuse('customer_not_found', { customer_id: id }) };
+  }
   const found = await taxedEntity(deps.db, environmentId, type, id);
   if (!found) return refuse(type === 'subscription' ? 'subscription_not_found' : 'invoice_not_found', { entity_id: id });
   if (type === 'invoice' && found.status !== 'draft') refuse('invoice_not_draft', { status: found.status });
