@@ -1,6 +1,23 @@
 import fc from 'fast-check';
 import { Client } from 'pg';
-import { decimal, measure, measureParts, measurePartsSql, measureSql, type MeterDefinition, type UsageEvent, validateMeter } from '../../../src/billing';
+import {
+  addsUp,
+  decimal,
+  hasPartials,
+  measure,
+  measuredEventsSql,
+  measureParts,
+  measurePartsSql,
+  measureSql,
+  measurementOf,
+  mergePartials,
+  type MeterDefinition,
+  partialIdentity,
+  partialsSql,
+  type UsageEvent,
+  type UsagePiece,
+  validateMeter,
+} from '../../../src/billing';
 import { createTestDatabase, type TestDatabase } from '../../harness/stack';
 import { meter as anyMeter, usageEvent } from './arbitraries';
 
@@ -46,6 +63,84 @@ describe('a meter in SQL and in memory', () => {
     );
   });
 
+  it('adds hourly partials up to the same measurement, in whatever parts they were read', async () => {
+    const events = fc.uniqueArray(usageEvent, { selector: (event) => event.eventId, maxLength: 60 });
+    await fc.assert(
+      fc.asyncProperty(events, fc.array(anyMeter.filter(hasPartials), { minLength: 8, maxLength: 8 }), fc.boolean(), async (stored, meters, everybody) => {
+        await store(stored);
+        for (const meter of meters) {
+          const pieces = await piecesOf(meter, everybody);
+          expect(measurementOf(meter, pieces, scope)).toEqual(measure(meter, stored, scope));
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  /** Read in two ranges that meet inside of an hour, so that the partials of that hour have to be merged. */
+  async function piecesOf(meter: MeterDefinition, everybody: boolean): Promise<readonly UsagePiece[]> {
+    const middle = '2026-01-05T10:20:00.000Z';
+    const first = meter.reset === 'never' ? '2020-01-01T00:00:00.000Z' : scope.start;
+    const merged = new Map<string, UsagePiece>();
+    for (const range of [
+      { start: first, end: middle },
+      { start: middle, end: scope.end },
+    ]) {
+      const { text, values } = partialsSql(meter, {
+        environmentId: 'env',
+        customerRefs: everybody ? null : ['acme'],
+        ranges: [range],
+        cuts: [scope.start],
+        ingestedFrom: '2000-01-01T00:00:00.000Z',
+        ingestedBefore: '2100-01-01T00:00:00.000Z',
+      });
+      for (const row of (await client.query(text, [...values])).rows) {
+        const partial = {
+          events: row.events,
+          errors: row.errors,
+          checksum: row.checksum,
+          value: row.value,
+          moment: row.moment,
+          latestAt: row.latest_at?.toISOString() ?? null,
+          latestId: row.latest_id,
+        };
+        const key = `${row.hour.toISOString()} ${row.piece}`;
+        const known = merged.get(key);
+        merged.set(key, {
+          hour: row.hour.toISOString(),
+          beforeWindow: row.piece === 0,
+          partial: known === undefined ? partial : mergePartials(meter.aggregation.type, known.partial, partial),
+        });
+      }
+    }
+    return [...merged.values()];
+  }
+
+  it('shows the events behind a number page by page, each once, with what was read in it', async () => {
+    const meter: MeterDefinition = { eventName: 'call', aggregation: { type: 'sum', field: 'n' }, filters: [], reset: 'billing_period' };
+    await fc.assert(
+      fc.asyncProperty(fc.uniqueArray(usageEvent, { selector: (event) => event.eventId, maxLength: 40 }), async (stored) => {
+        await store(stored);
+        const seen: { readonly event_id: string; readonly occurred_at: Date; readonly reading: string | null }[] = [];
+        for (let after: { readonly occurredAt: string; readonly eventId: string } | null = null; ; ) {
+          const { text, values } = measuredEventsSql(meter, scope, { after, limit: 3, errorsOnly: false });
+          const { rows } = await client.query(text, [...values]);
+          seen.push(...rows);
+          const last = rows.at(-1);
+          if (last === undefined) break;
+          after = { occurredAt: last.occurred_at.toISOString(), eventId: last.event_id };
+        }
+        const reference = measure(meter, stored, scope);
+        expect(seen.length).toBe(reference.eventCount);
+        expect(new Set(seen.map((row) => row.event_id)).size).toBe(seen.length);
+        expect(seen.reduce((sum, row) => sum.plus(row.reading ?? '0'), decimal('0')).toFixed()).toBe(reference.quantity);
+        const errors = measuredEventsSql(meter, scope, { after: null, limit: 100, errorsOnly: true });
+        expect((await client.query(errors.text, [...errors.values])).rows).toHaveLength(reference.errorCount);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
   async function expectSame(meter: MeterDefinition, events: readonly UsageEvent[], bounds: typeof scope & { readonly ingestedBefore?: string }): Promise<void> {
     expect(validateMeter(meter)).toEqual([]);
     const reference = measure(meter, events, bounds);
@@ -67,4 +162,37 @@ describe('a meter in SQL and in memory', () => {
         .sort(),
     );
   }
+});
+
+describe('what partials depend on', () => {
+  const meter = (aggregation: MeterDefinition['aggregation'], rest: Partial<MeterDefinition> = {}): MeterDefinition => ({
+    eventName: 'e',
+    aggregation,
+    filters: [],
+    reset: 'billing_period',
+    ...rest,
+  });
+
+  it('leaves out what only changes how they are put together', () => {
+    const sum = partialIdentity(meter({ type: 'sum', field: 'n' }));
+    expect(partialIdentity(meter({ type: 'avg', field: 'n' }))).toEqual(sum);
+    expect(partialIdentity(meter({ type: 'sum_with_multiplier', field: 'n', multiplier: '2' }, { reset: 'never' }))).toEqual(sum);
+    expect(partialIdentity(meter({ type: 'max', field: 'n' }))).not.toEqual(sum);
+    expect(partialIdentity(meter({ type: 'count', field: 'n' }))).toEqual(partialIdentity(meter({ type: 'count' })));
+    expect(partialIdentity(meter({ type: 'sum', expression: 'a' }, { filters: [{ key: 'k', values: ['b', 'a'] }] }))).toEqual(
+      partialIdentity(meter({ type: 'sum', expression: 'a' }, { filters: [{ key: 'k', values: ['a', 'b'] }] })),
+    );
+    expect(() => partialsSql(meter({ type: 'count_unique', field: 'n' }), { environmentId: 'e', customerRefs: null, ranges: [], cuts: [] })).toThrow(
+      'no partials',
+    );
+    expect(() => partialsSql(meter({ type: 'median' as never, field: 'n' }), { environmentId: 'e', customerRefs: null, ranges: [], cuts: [] })).toThrow();
+  });
+
+  it('knows what adds up over time', () => {
+    expect((['count', 'sum', 'sum_with_multiplier', 'max', 'avg'] as const).map((type) => addsUp(meter({ type })))).toEqual([true, true, true, false, false]);
+    expect(addsUp(meter({ type: 'sum' }, { reset: 'never' }))).toBe(false);
+    expect(addsUp(meter({ type: 'sum', bucketSize: 'day', bucketCombine: 'max' }))).toBe(false);
+    expect(addsUp(meter({ type: 'sum', bucketSize: 'day' }))).toBe(true);
+    expect(measurementOf(meter({ type: 'max', field: 'n' }), [], scope).quantity).toBe('0');
+  });
 });
