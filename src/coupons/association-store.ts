@@ -61,16 +61,22 @@ export async function nextPosition(db: Db, subscriptionId: string): Promise<numb
   return (row?.last ?? -1) + 1;
 }
 
-/** How many uses of a coupon are taken: those that have discounted an invoice, and those that still may. Uses coupon_associations_coupon. */
+// A subscription that has ended redeems nothing any more, unless a draft of it waits to become final. Uses coupon_associations_coupon.
+const HOLDERS_SQL = `
+  select count(*)::int as count
+  from coupon_associations association
+  join subscriptions subscription on subscription.id = association.subscription_id
+  where association.coupon_id = ?
+    and (association.redeemed_at is not null
+         or (association.status = 'published'
+             and (association.end_date is null or association.end_date > ?)
+             and (subscription.status <> 'cancelled'
+                  or exists (select from invoices where invoices.subscription_id = subscription.id and invoices.status = 'draft'))))`;
+
+/** How many uses of a coupon are taken: those that have discounted an invoice, and those that still may. */
 export async function countHolders(db: Db, couponId: string, at: Instant): Promise<number> {
-  const [row] = (await db('coupon_associations')
-    .where({ coupon_id: couponId })
-    .andWhere((holds) => {
-      void holds.whereNotNull('redeemed_at');
-      void holds.orWhere((live) => void live.where({ status: 'published' }).andWhere((open) => void open.whereNull('end_date').orWhere('end_date', '>', at)));
-    })
-    .count('* as count')) as { count: string | number }[];
-  return Number(row?.count ?? 0);
+  const { rows } = (await db.raw(HOLDERS_SQL, [couponId, at])) as { rows: readonly { readonly count: number }[] };
+  return rows[0]?.count ?? 0;
 }
 
 export async function insertAssociation(db: Db, row: CouponAssociationRow): Promise<void> {

@@ -177,6 +177,18 @@ describe('the uses of a coupon', () => {
     expect(await app.api.get<CouponView>(`/coupons/${id}`)).toMatchObject({ total_redemptions: 2 });
   });
 
+  it('that were promised to a subscription which ended without an invoice are free again', async () => {
+    const { code } = await percent('50', { max_redemptions: 1 });
+    const world = await monthly('left')
+      .subscribe({ coupons: [code] })
+      .start();
+    const ask = () => app.api.ask('POST', '/subscriptions', { customer_id: world.customer(), plan_id: world.planId, coupons: [code] });
+    expect((await ask()).body.reason).toBe('coupon_not_redeemable');
+    await world.cancel({ cancellation_type: 'immediate', cancel_immediately_invoice_policy: 'skip' });
+    await world.clock.to('2024-01-02');
+    expect((await ask()).status).toBe(201);
+  });
+
   it('end with its redemption window, judged by the day on which the subscription starts', async () => {
     const { code } = await percent('50', { redeem_before: '2024-02-01T00:00:00Z' });
     const world = await monthly('window').start();
