@@ -2,6 +2,7 @@
 export const LIMIT_MEANINGS: Readonly<Record<string, string>> = {
   bodyBytes: 'Bytes of a request body, except for events.',
   eventsBodyBytes: 'Bytes of a request body with events.',
+  bodyDepth: 'Levels of nesting in any other request body.',
   eventsPerBatch: 'Events in one batch.',
   eventPropertyKeys: 'Properties of one event.',
   eventPropertyBytes: "Bytes of one event's properties.",

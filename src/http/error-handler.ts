@@ -4,7 +4,7 @@ import { toErrorBody } from './envelope';
 
 const UNAVAILABLE = new Set(['ECONNREFUSED', 'ECONNRESET', '57P01', '57P03', '08006', '08001', '53300']);
 
-// Postgres text holds every character but U+0000; only what a caller sent can carry one.
+// Text of a request is checked before; a cursor, which is packed text, can still carry U+0000.
 const NUL_IN_TEXT = new Set(['22021', '22P05']);
 const NUL_FAULT = { pointer: '/', message: 'text must not contain the character U+0000' };
 

@@ -3,7 +3,7 @@ import { assert, runInContext, type Deps } from '../platform';
 import { authenticate, checkRole, type FindPrincipal } from './authenticate';
 import { execute } from './execute';
 import { readIdempotencyKey } from './idempotency';
-import { ignoredFields, parsePart } from './parse';
+import { checkText, ignoredFields, parsePart } from './parse';
 import type { RateLimits } from './rate-limits';
 import { effectOf, type Answer, type Route, type RouteContext } from './route';
 
@@ -39,6 +39,10 @@ function contextOf<D extends Deps>(
   principal: RouteContext<D, never, never, never>['principal'],
 ): RouteContext<D, never, never, never> {
   const raw: unknown = request.body === undefined && route.bodyOptional ? {} : request.body;
+  checkText(request.params, 'params');
+  checkText(request.query, 'query');
+  // Each event stands alone: what is wrong with one is said of that one.
+  if (route.rate !== 'ingest') checkText(raw, 'body');
   return {
     deps,
     principal,

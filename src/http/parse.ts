@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { Refusal, type Fault } from '../platform';
+import { LIMITS, Refusal, type Fault } from '../platform';
 
 /** Parses one part of a request, or refuses it with a pointer for each fault. */
 export function parsePart<S extends z.ZodType>(schema: S | undefined, raw: unknown, part: 'body' | 'query' | 'params'): z.output<S> | undefined {
@@ -15,9 +15,34 @@ export function parsePart<S extends z.ZodType>(schema: S | undefined, raw: unkno
 
 function faultsOf(issue: z.core.$ZodIssue, part: string): Fault[] {
   if (issue.code === 'invalid_union' && issue.errors.length === 1 && issue.errors[0]) return issue.errors[0].flatMap((inner) => faultsOf(inner, part));
-  const path = issue.path.map((step) => String(step).replaceAll('~', '~0').replaceAll('/', '~1'));
-  const pointer = part === 'body' ? `/${path.join('/')}`.replace(/\/$/, '') : path.join('.');
+  const pointer = pointerOf(issue.path.map(String), part);
   return [{ pointer: pointer === '' ? '/' : pointer, message: issue.message }];
+}
+
+// Postgres text holds neither; no text that a person or a program meant to send has them.
+const UNSTORABLE = /[\0\p{Surrogate}]/u;
+
+/** Refuses text that the database cannot hold, wherever in a part of the request it is, and nesting that no body here has. */
+export function checkText(raw: unknown, part: 'body' | 'query' | 'params', path: readonly string[] = []): void {
+  const name = path.at(-1) ?? '';
+  if (UNSTORABLE.test(name) || (typeof raw === 'string' && UNSTORABLE.test(raw))) {
+    throw new Refusal('validation_failed', { part }, [{ pointer: pointerOf(path, part), message: 'text must not contain U+0000 or half a surrogate pair' }]);
+  }
+  if (raw === null || typeof raw !== 'object') return;
+  if (path.length >= LIMITS.bodyDepth) throw new Refusal('validation_failed', { part }, [{ pointer: '/', message: 'nested too deeply' }]);
+  for (const [key, value] of Object.entries(raw)) checkText(value, part, [...path, key]);
+}
+
+function pointerOf(path: readonly string[], part: string): string {
+  if (part !== 'body') return path.join('.');
+  return `/${path
+    .map((step) =>
+      step
+        .replaceAll('~', '~0')
+        .replaceAll('/', '~1')
+        .replaceAll(/[\0\p{Surrogate}]/gu, '?'),
+    )
+    .join('/')}`;
 }
 
 const MOST_IGNORED_NAMED = 20;

@@ -2,6 +2,7 @@
 export const LIMITS = {
   bodyBytes: 1_000_000,
   eventsBodyBytes: 5_000_000,
+  bodyDepth: 64,
   eventsPerBatch: 1_000,
   eventPropertyKeys: 64,
   eventPropertyBytes: 32_768,

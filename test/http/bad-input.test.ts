@@ -2,6 +2,7 @@ import { testApp } from '../harness';
 
 const app = testApp({ worker: false });
 const NUL = 'a\u0000b';
+const HALF = 'a\ud800b';
 
 interface Created {
   readonly id: string;
@@ -10,21 +11,30 @@ interface Created {
 
 const createCustomer = (body: Readonly<Record<string, unknown>>) => app.api.ask('POST', '/customers', body);
 
-describe('text with the character U+0000, which Postgres cannot hold', () => {
+describe('text that Postgres cannot hold', () => {
   it.each<[string, Readonly<Record<string, unknown>>]>([
-    ['a name', { external_id: 'nul-1', name: NUL }],
-    ['an id', { external_id: NUL }],
-    ['metadata', { external_id: 'nul-2', metadata: { note: NUL } }],
-    ['an address', { external_id: 'nul-3', address_line1: NUL }],
-  ])('is refused in %s', async (_where, body) => {
+    ['/name', { external_id: 'nul-1', name: NUL }],
+    ['/external_id', { external_id: NUL }],
+    ['/metadata/note', { external_id: 'nul-2', metadata: { note: NUL } }],
+    ['/metadata/a?b', { external_id: 'nul-3', metadata: { [NUL]: 'note' } }],
+    ['/external_id', { external_id: HALF }],
+    ['/metadata/note', { external_id: 'half-1', metadata: { note: HALF } }],
+    ['/address_line1', { external_id: 'half-2', address_line1: HALF }],
+  ])('is refused where it stands: %s', async (pointer, body) => {
     const { status, body: error } = await createCustomer(body);
-    expect([status, error.reason]).toEqual([400, 'validation_failed']);
+    expect([status, error.reason, error.errors[0]?.pointer]).toEqual([400, 'validation_failed', pointer]);
   });
 
-  it('is refused in a path and in a filter', async () => {
+  it('does not stand in the way of whole surrogate pairs', async () => {
+    expect((await createCustomer({ external_id: 'wave', name: '\u{1f30a}' })).status).toBe(201);
+  });
+
+  it('is refused in a path, in a filter and in a cursor', async () => {
     expect((await app.api.ask('GET', '/customers/a%00b')).status).toBe(400);
     const filters = [{ field: 'name', operator: 'eq', value: { string: NUL } }];
     expect((await app.api.ask('POST', '/customers/search', { filters })).status).toBe(400);
+    const cursor = Buffer.from(JSON.stringify([NUL, 'cust_1'])).toString('base64url');
+    expect((await app.api.ask('GET', `/customers?cursor=${cursor}`)).status).toBe(400);
   });
 });
 
@@ -67,6 +77,16 @@ describe('metadata', () => {
     const created = await app.api.post<Created>('/customers', { external_id: 'scalars', metadata: { seats: 5, trial: true, note: 'x' } });
     expect(created.metadata).toEqual({ seats: '5', trial: 'true', note: 'x' });
   });
+});
+
+it('refuses a body that is nested without end, with and without an Idempotency-Key', async () => {
+  const open = '{"a":'.repeat(100_000);
+  const body = `${open}1${'}'.repeat(100_000)}`;
+  for (const headers of [{}, { 'Idempotency-Key': 'deep' }]) {
+    const sent = { 'X-API-Key': app.apiKey, 'Content-Type': 'application/json', ...headers };
+    const response = await fetch(`${app.api.url}/v1/customers`, { method: 'POST', headers: sent, body });
+    expect(response.status).toBe(400);
+  }
 });
 
 describe('the time zone of a subscription', () => {
