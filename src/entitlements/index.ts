@@ -5,6 +5,8 @@ import { aggregateRoutes } from './routes/aggregate-routes';
 import { checkRoutes } from './routes/check-routes';
 import { entitlementRoutes as resourceRoutes } from './routes/entitlement-routes';
 
+export { overrideEntitlements } from './operations/override-entitlements';
+export { type OverrideEntitlement, overrideEntitlementsField } from './override-schema';
 export { loadAllowances } from './resolve/load-allowances';
 
 export const entitlementRoutes: readonly Route<Deps>[] = [...checkRoutes, ...resourceRoutes, ...aggregateRoutes];

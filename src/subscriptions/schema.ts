@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { currencyCode, instant, metadata, PageQuery, SearchBody } from '../http';
 import { SubscriptionCouponBody } from '../coupons';
+import { overrideEntitlementsField } from '../entitlements';
 import { LIMITS } from '../platform';
 import { TaxRateOverrideBody } from '../taxes';
 import { SUBSCRIPTION_STATUSES } from './rows';
@@ -42,6 +43,7 @@ export const CreateSubscriptionBody = z
     trial_usage: z.enum(['free', 'billed']).default('free'),
     proration_behavior: z.enum(['none', 'create_prorations']).default('none'),
     ...adjustmentFields,
+    override_entitlements: overrideEntitlementsField,
     lookup_key: z.string().max(LIMITS.nameLength).default(''),
     metadata: metadata.default({}),
   })

@@ -148,6 +148,20 @@ it('adds a subscription’s own entitlement to that of its plan, or puts it in i
   expect(lines(await world.invoices('beta'))).toEqual([['200', '30', '1.70']]);
 });
 
+it('takes overrides of the plan’s entitlements with a new subscription', async () => {
+  const world = await monthly().start();
+  const { id } = await entitle(world, { usage_limit: 100, usage_reset_period: 'ANNUAL' });
+  await world.clock.to('2024-01-02');
+  const customer_id = `override-${world.subscriptionId()}`;
+  await app.api.post('/customers', { external_id: customer_id, test_clock_id: world.clockId() });
+  const override_entitlements = [{ entitlement_id: id, usage_limit: 20 }];
+  const made = await app.api.post<{ id: string }>('/subscriptions', { customer_id, plan_id: world.planId, override_entitlements });
+  const { features } = await app.api.get<{ features: Record<string, unknown>[] }>(`/subscriptions/${made.id}/entitlements`);
+  expect(features[0]).toMatchObject({ entitlement: { usage_limit: 20, usage_reset_period: 'ANNUAL' }, sources: [{ entity_type: 'subscription' }] });
+  const unknown = { customer_id, plan_id: world.planId, override_entitlements: [{ entitlement_id: 'other' }] };
+  expect((await app.api.ask('POST', '/subscriptions', unknown)).body.reason).toBe('invalid_entitlement');
+});
+
 it('covers usage by the entitlement first and by credits after it', async () => {
   const world = await monthly().grant(50).start();
   await entitle(world, { usage_limit: 100 });

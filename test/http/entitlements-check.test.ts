@@ -28,7 +28,7 @@ async function entitled(limits: object, meter: object = COUNT, clock?: string): 
     world,
     featureId,
     entitlementId,
-    check: (more = {}) => app.api.get(`/entitlements/check?${new URLSearchParams({ customer_id, feature_id: featureId, ...more })}`),
+    check: (more = {}) => app.api.get(`/entitlements/check?${new URLSearchParams({ customer_id, feature_id: featureId, ...more }).toString()}`),
     record: (more = {}) => app.api.post('/entitlements/check', { customer_id, feature_id: featureId, record: true, ...more }),
   };
 }

@@ -3,6 +3,7 @@ import { nextStep, type Life } from '../../billing/subscription';
 import { pricesOfPlan, requirePlan, type PriceRow } from '../../catalog';
 import { clockOf } from '../../clocks';
 import { checkTimezone, requireCustomer, type CustomerRow } from '../../customers';
+import { overrideEntitlements, type OverrideEntitlement } from '../../entitlements';
 import { addToOutbox, assert, refuse, refuseField, settleOutbox, type Instant } from '../../platform';
 import type { SubscriptionDeps } from '../port';
 import type { LineItemRow, SubscriptionRow } from '../rows';
@@ -28,6 +29,7 @@ export interface CreateSubscriptionInput extends WantedAdjustments {
   readonly trialPeriodDays: number | null;
   readonly trialUsage: 'free' | 'billed';
   readonly prorationBehavior: 'none' | 'create_prorations';
+  readonly entitlements: readonly OverrideEntitlement[];
   readonly lookupKey: string;
   readonly metadata: Readonly<Record<string, string>>;
 }
@@ -53,6 +55,7 @@ export async function createSubscription(deps: SubscriptionDeps, input: CreateSu
   const items = computeItems(deps, row, selected);
   await insertSubscription(deps.db, row, items);
   await attachAdjustments(deps, row, items, input);
+  await overrideEntitlements(deps, { environmentId: row.environment_id, subscriptionId: row.id, planId: row.plan_id, overrides: input.entitlements });
   return applyStart(deps, row, context);
 }
 

@@ -25,7 +25,15 @@ const create = route<SubscriptionDeps, undefined, undefined, typeof CreateSubscr
   body: CreateSubscriptionBody,
   answers: { 201: Subscription },
   refusals: [
-    ...(['customer_not_found', 'plan_not_found', 'plan_has_no_prices', 'end_before_start', 'trial_ends_before_start', 'invalid_timezone'] as const),
+    ...([
+      'customer_not_found',
+      'plan_not_found',
+      'plan_has_no_prices',
+      'end_before_start',
+      'trial_ends_before_start',
+      'invalid_timezone',
+      'invalid_entitlement',
+    ] as const),
     ...(['coupon_not_found', 'coupon_not_redeemable', 'tax_rate_not_found', 'already_exists'] as const),
   ],
   async handle({ deps, environmentId, principal, body }) {
@@ -37,7 +45,7 @@ const create = route<SubscriptionDeps, undefined, undefined, typeof CreateSubscr
       ...{ timezone: body.timezone ?? body.customer_timezone ?? null, startDate: body.start_date ?? null, endDate: body.end_date ?? null },
       ...{ trialEndDate: body.trial_end_date ?? body.trial_end ?? null, trialPeriodDays: body.trial_period_days ?? null, trialUsage: body.trial_usage },
       ...{ prorationBehavior: body.proration_behavior, lookupKey: body.lookup_key, metadata: body.metadata },
-      ...{ coupons: toWantedCoupons(body), taxRates: body.tax_rate_overrides ?? [] },
+      ...{ coupons: toWantedCoupons(body), taxRates: body.tax_rate_overrides ?? [], entitlements: body.override_entitlements ?? [] },
     });
     const [view] = await loadSubscriptionViews(deps.db, [row], principal.tenantId);
     return { status: 201, body: view };
