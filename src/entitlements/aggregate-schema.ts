@@ -82,11 +82,11 @@ export const CustomerUsageSummary = z
 
 const words = z.union([z.array(z.string()), z.string().transform((list) => list.split(','))]).transform((list) => list.filter((word) => word !== ''));
 
-/** Features by id or lookup key; metered ones alone unless others are named. */
-export const UsageSummaryQuery = z.object({
-  feature_ids: words.optional(),
+/** Features and subscriptions to look at; all of them unless some are named. */
+export const EntitledQuery = z.object({ feature_ids: words.optional(), subscription_ids: words.optional() });
+
+export const UsageSummaryQuery = EntitledQuery.extend({
   feature_lookup_keys: words.optional(),
-  subscription_ids: words.optional(),
 });
 
 export const CustomerUsageQuery = UsageSummaryQuery.extend({

@@ -1,6 +1,5 @@
-import type { Server } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Express } from 'express';
 
 export interface Listening {
   readonly url: string;
@@ -18,9 +17,11 @@ export interface ListenOptions {
 const LONGEST_ANSWER_MS = 5_000;
 
 /** Opens the port; stopping lets answers finish that are under way. */
-export async function listen(app: Express, options: ListenOptions): Promise<Listening> {
-  const server = await new Promise<Server>((resolve, reject) => {
-    const listening = app.listen(options.port, options.host, (error?: Error) => (error ? reject(explain(error, options)) : resolve(listening)));
+export async function listen(app: RequestListener, options: ListenOptions): Promise<Listening> {
+  const server = createServer(app);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(explain(error, options)));
+    server.listen(options.port, options.host, resolve);
   });
   const { port } = server.address() as AddressInfo;
   return {

@@ -4,7 +4,8 @@ import { aggregateSources, type Aggregated } from '../resolve/aggregate-sources'
 import { runsAt } from '../resolve/billing-period-at';
 import type { Source } from '../resolve/load-sources';
 import { measureWindow, windowOf, type UsageWindow } from '../resolve/measure-allowance';
-import { resolve, type Resolution, type ResolveInput } from '../resolve/resolution';
+import { resolve, type ResolveInput } from '../resolve/resolution';
+import type { Resolution } from '../resolve/resolved';
 import { decideCheck, type Decision } from './decide-check';
 
 export interface CheckInput extends ResolveInput {

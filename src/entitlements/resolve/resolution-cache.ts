@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { LIMITS, type Deps } from '../../platform';
-import type { Resolution } from './resolution';
+import type { Resolution } from './resolved';
 
 interface Kept {
   readonly resolution: Resolution;

@@ -1,26 +1,10 @@
 import type { Instant } from '../../billing/calendar';
-import type { MeterDefinition } from '../../billing/metering';
 import { customerRefs, requireCustomer } from '../../customers';
 import { refuse, type Deps } from '../../platform';
-import type { EntitlementRow } from '../store';
 import type { EntitlingSubscription, Source } from './load-sources';
+import type { Resolution } from './resolved';
 import { keepResolution, keptResolution } from './resolution-cache';
 import { readResolution, type ResolutionRow } from './resolution.sql';
-
-/** All that a check needs to know before it looks at usage. */
-export interface Resolution {
-  readonly customer: { readonly id: string; readonly externalId: string; readonly refs: readonly string[]; readonly frozenTime: Instant | null };
-  readonly feature: ResolvedFeature;
-  readonly subscriptions: readonly EntitlingSubscription[];
-  readonly sources: readonly Source[];
-}
-
-export interface ResolvedFeature {
-  readonly id: string;
-  readonly lookupKey: string;
-  readonly type: EntitlementRow['feature_type'];
-  readonly meter: { readonly id: string; readonly definition: MeterDefinition } | null;
-}
 
 export interface ResolveInput {
   readonly environmentId: string;

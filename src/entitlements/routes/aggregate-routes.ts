@@ -3,25 +3,49 @@ import { businessNow } from '../../clocks';
 import { requireCustomer } from '../../customers';
 import { idParam, route, type Route } from '../../http';
 import { refuse, refuseField, type Deps } from '../../platform';
-import { CustomerEntitlements, CustomerUsageQuery, CustomerUsageSummary, SubscriptionEntitlements, UsageSummaryQuery } from '../aggregate-schema';
+import {
+  CustomerEntitlements,
+  CustomerUsageQuery,
+  EntitledQuery,
+  CustomerUsageSummary,
+  SubscriptionEntitlements,
+  UsageSummaryQuery,
+} from '../aggregate-schema';
 import { summarizeUsage } from '../operations/summarize-usage';
 import { runsAt } from '../resolve/billing-period-at';
-import { entitlingSubscription, entitlingSubscriptions, instantSpan, loadSources } from '../resolve/load-sources';
+import { entitlingSubscription, entitlingSubscriptions, instantSpan, loadSources, type Source } from '../resolve/load-sources';
 import { toSubscriptionView, viewAggregatedFeatures } from '../resolve/view-features';
 
 const tag = 'Entitlements';
 
-async function ofCustomer(deps: Deps, environmentId: string, idOrExternalId: string, tenantId: string) {
+type Wanted = z.infer<typeof EntitledQuery>;
+
+interface Asker {
+  readonly environmentId: string;
+  readonly tenantId: string;
+}
+
+async function ofCustomer(deps: Deps, { environmentId, tenantId }: Asker, idOrExternalId: string, wanted: Wanted) {
   const customer = await requireCustomer(deps.db, environmentId, idOrExternalId);
   const now = await businessNow(deps, customer);
-  const subscriptions = (await entitlingSubscriptions(deps.db, customer.id)).filter((subscription) => runsAt(subscription.life, now));
-  const sources = await loadSources(deps.db, subscriptions, instantSpan(now));
+  const running = (await entitlingSubscriptions(deps.db, customer.id)).filter((subscription) => runsAt(subscription.life, now));
+  const subscriptions = running.filter(({ id }) => isNamed(wanted.subscription_ids, id));
+  const sources = featuresOf(await loadSources(deps.db, subscriptions, instantSpan(now)), wanted);
   return {
     customer_id: customer.id,
     external_customer_id: customer.external_id,
     features: await viewAggregatedFeatures(deps.db, sources, tenantId),
     subscriptions: subscriptions.map(toSubscriptionView),
   };
+}
+
+function featuresOf(sources: readonly Source[], { feature_ids }: Wanted): readonly Source[] {
+  return sources.filter(({ entitlement }) => isNamed(feature_ids, entitlement.feature_id));
+}
+
+/** A list that names nothing names everything. */
+function isNamed(ids: readonly string[] | undefined, id: string): boolean {
+  return ids === undefined || ids.length === 0 || ids.includes(id);
 }
 
 const customerEntitlements = route({
@@ -32,10 +56,11 @@ const customerEntitlements = route({
   description: 'Limits of several sources add up, one without a limit lifts all; a boolean feature is enabled if any source enables it.',
   role: 'read',
   params: idParam,
+  query: EntitledQuery,
   answers: { 200: CustomerEntitlements },
   refusals: ['customer_not_found'],
-  async handle({ deps, environmentId, principal, params }) {
-    return { status: 200, body: await ofCustomer(deps, environmentId, params.id, principal.tenantId) };
+  async handle({ deps, principal, params, query }) {
+    return { status: 200, body: await ofCustomer(deps, principal, params.id, query) };
   },
 });
 
@@ -46,10 +71,11 @@ const externalCustomerEntitlements = route({
   summary: 'What a customer, named by its external id, is entitled to',
   role: 'read',
   params: z.object({ external_id: z.string().min(1) }),
+  query: EntitledQuery,
   answers: { 200: CustomerEntitlements },
   refusals: ['customer_not_found'],
-  async handle({ deps, environmentId, principal, params }) {
-    return { status: 200, body: await ofCustomer(deps, environmentId, params.external_id, principal.tenantId) };
+  async handle({ deps, principal, params, query }) {
+    return { status: 200, body: await ofCustomer(deps, principal, params.external_id, query) };
   },
 });
 
@@ -60,12 +86,13 @@ const subscriptionEntitlements = route({
   summary: 'What a subscription entitles its customer to',
   role: 'read',
   params: idParam,
+  query: EntitledQuery.pick({ feature_ids: true }),
   answers: { 200: SubscriptionEntitlements },
   refusals: ['subscription_not_found'],
-  async handle({ deps, environmentId, principal, params }) {
+  async handle({ deps, environmentId, principal, params, query }) {
     const subscription = (await entitlingSubscription(deps.db, environmentId, params.id)) ?? refuse('subscription_not_found', { subscription_id: params.id });
     const customer = await requireCustomer(deps.db, environmentId, subscription.customer_id);
-    const sources = await loadSources(deps.db, [subscription], instantSpan(await businessNow(deps, customer)));
+    const sources = featuresOf(await loadSources(deps.db, [subscription], instantSpan(await businessNow(deps, customer))), query);
     const features = await viewAggregatedFeatures(deps.db, sources, principal.tenantId);
     return { status: 200, body: { subscription_id: subscription.id, plan_id: subscription.plan_id, features } };
   },
