@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 const PAUSE_MS = 25;
 
 /** Asks until an answer satisfies, and gives it back; for what happens by itself. Fails with the last answer. */
