@@ -1,5 +1,5 @@
 import type { Instant } from '../../billing/calendar';
-import { customerRefs, requireCustomer } from '../../customers';
+import { customerRefs } from '../../customers';
 import { refuse, type Deps } from '../../platform';
 import type { EntitlingSubscription, Source } from './load-sources';
 import type { Resolution } from './resolved';
@@ -21,7 +21,6 @@ export async function resolve(deps: Deps, input: ResolveInput): Promise<Resoluti
   const kept = keptResolution(deps, key);
   if (kept !== undefined) return kept;
   const row = await readResolution(deps.db, input);
-  if (row.customer === null) await requireCustomer(deps.db, input.environmentId, input.customer);
   const resolution = toResolution(row, input);
   if (resolution.sources.length > 0 && row.customer?.test_clock_id === null) keepResolution(deps, key, resolution);
   return resolution;
