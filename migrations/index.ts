@@ -1,17 +1,17 @@
 import knex, { type Knex } from 'knex';
-import * as access from './0001-access';
-import * as catalog from './0002-catalog';
-import * as subscriptions from './0003-subscriptions';
-import * as invoices from './0004-invoices';
-import * as credits from './0005-credits';
-import * as customerFormerIds from './0006-customer-former-ids';
-import * as events from './0007-events';
-import * as priceVersions from './0008-price-versions';
-import * as entitlements from './0009-entitlements';
-import * as usageRollups from './0010-usage-rollups';
-import * as discountsAndTaxes from './0011-discounts-and-taxes';
-import * as addons from './0012-addons';
-import * as eventIdGenerations from './0013-event-id-generations';
+import { up as access } from './0001-access';
+import { up as catalog } from './0002-catalog';
+import { up as subscriptions } from './0003-subscriptions';
+import { up as invoices } from './0004-invoices';
+import { up as credits } from './0005-credits';
+import { up as customerFormerIds } from './0006-customer-former-ids';
+import { up as events } from './0007-events';
+import { up as priceVersions } from './0008-price-versions';
+import { up as entitlements } from './0009-entitlements';
+import { up as usageRollups } from './0010-usage-rollups';
+import { up as discountsAndTaxes } from './0011-discounts-and-taxes';
+import { up as addons } from './0012-addons';
+import { up as eventIdGenerations } from './0013-event-id-generations';
 
 interface Migration {
   readonly name: string;
@@ -20,19 +20,19 @@ interface Migration {
 
 /** Numbered, forward only, never edited once released. */
 const MIGRATIONS: readonly Migration[] = [
-  { name: '0001-access', ...access },
-  { name: '0002-catalog', ...catalog },
-  { name: '0003-subscriptions', ...subscriptions },
-  { name: '0004-invoices', ...invoices },
-  { name: '0005-credits', ...credits },
-  { name: '0006-customer-former-ids', ...customerFormerIds },
-  { name: '0007-events', ...events },
-  { name: '0008-price-versions', ...priceVersions },
-  { name: '0009-entitlements', ...entitlements },
-  { name: '0010-usage-rollups', ...usageRollups },
-  { name: '0011-discounts-and-taxes', ...discountsAndTaxes },
-  { name: '0012-addons', ...addons },
-  { name: '0013-event-id-generations', ...eventIdGenerations },
+  { name: '0001-access', up: access },
+  { name: '0002-catalog', up: catalog },
+  { name: '0003-subscriptions', up: subscriptions },
+  { name: '0004-invoices', up: invoices },
+  { name: '0005-credits', up: credits },
+  { name: '0006-customer-former-ids', up: customerFormerIds },
+  { name: '0007-events', up: events },
+  { name: '0008-price-versions', up: priceVersions },
+  { name: '0009-entitlements', up: entitlements },
+  { name: '0010-usage-rollups', up: usageRollups },
+  { name: '0011-discounts-and-taxes', up: discountsAndTaxes },
+  { name: '0012-addons', up: addons },
+  { name: '0013-event-id-generations', up: eventIdGenerations },
 ];
 
 /** A typed list instead of a folder scan: the same in TypeScript, in dist and in tests. */

@@ -8,11 +8,10 @@ import { priceRoutes } from './prices';
 import { pricingPlanRoutes } from './pricing-plans';
 
 export { alwaysNull, CatalogListQuery, CatalogMessage, CatalogSearchBody, idList, lowerWord, upperWord } from './common';
-export { Feature, type FeatureRow, featuresByIds, findFeature, toFeatureView, viewFeatures } from './features';
-export { Meter, meterById, type MeterRow, metersByIds, metersOfEventName, toMeterView } from './meters';
-export { findPlan, Plan, type PlanLock, type PlanRow, plansByIds, requirePlan, toPlanView } from './plans';
-export { type BillingPeriod, livePricesOfAddons, livePricesOfPlans, Price, priceById, type PriceRow } from './prices';
+export { Feature, type FeatureRow, featuresByIds, findFeature, viewFeatures } from './features';
+export { meterById, type MeterRow, metersByIds, metersOfEventName } from './meters';
+export { Plan, type PlanLock, type PlanRow, plansByIds, requirePlan, toPlanView } from './plans';
+export { type BillingPeriod, livePricesOfAddons, Price, type PriceRow } from './prices';
 export { pricesByIds, pricesOfAddon, pricesOfPlan, priceVersions, toPriceView, viewPrices } from './prices';
-export { PricingPlan } from './pricing-plans';
 
 export const catalogRoutes: readonly Route<Deps>[] = [...meterRoutes, ...featureRoutes, ...planRoutes, ...priceRoutes, ...pricingPlanRoutes];

@@ -1,14 +1,14 @@
 export { assert, InvariantError, unreachable } from './assert';
 export { systemClock, type Clock, type Instant } from './clock';
-export { Environment, readConfig, type Config } from './config';
-export { currentContext, runInContext, type LogContext } from './context';
+export { readConfig, type Config } from './config';
+export { runInContext, type LogContext } from './context';
 export { createDb, createPool, postgresCode, databaseMessage, violatedUnique, type Db } from './db';
 export { inTransaction, type Deps } from './deps';
 export { systemIds, type IdPrefix, type Ids } from './ids';
 export { LIMITS } from './limits';
 export { createLogger, type Logger } from './logger';
 export { createMetrics, type Metrics } from './metrics';
-export { addToOutbox, RELAYED_TOPICS, settleOutbox, type OutboxEntry, type OutboxRow, type RelayedTopic } from './outbox';
+export { addToOutbox, settleOutbox, type OutboxEntry, type OutboxRow, type RelayedTopic } from './outbox';
 export { queryNamed, type NamedQuery } from './query-named';
 export { ERROR_STATUS, REASONS, type ErrorCode, type Reason } from './reasons';
 export { Refusal, refuse, refuseField, type Fault } from './refuse';

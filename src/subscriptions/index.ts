@@ -7,11 +7,10 @@ import { subscriptionRoutes } from './routes/subscription-routes';
 import { traceRoutes } from './routes/trace-routes';
 
 export { applyCommand, type ApplyCommandInput } from './operations/apply-command';
-export { sendCommand } from './operations/send-command';
 export type { CommandOutcome, SettleOutcome, SubscriptionDeps, SubscriptionWorkflows } from './port';
 export type { SubscriptionRow } from './rows';
 export { performStep, recordFailure, type PerformStepInput } from './steps';
-export { findCommand, findSubscription } from './store';
+export { findCommand } from './store';
 
 export const allSubscriptionRoutes: readonly Route<SubscriptionDeps>[] = [
   ...subscriptionRoutes,

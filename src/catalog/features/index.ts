@@ -1,4 +1,4 @@
 export { featureRoutes } from './routes';
 export { Feature } from './schema';
 export { featuresByIds, findFeature, type FeatureRow } from './store';
-export { toFeatureView, viewFeatures } from './view';
+export { viewFeatures } from './view';

@@ -2,4 +2,4 @@ export { createPlan } from './operations/create-plan';
 export { planRoutes } from './routes';
 export { Plan } from './schema';
 export { findPlan, listPlans, type PlanLock, type PlanRow, plansByIds, requirePlan } from './store';
-export { toPlanView, viewPlansWithPrices } from './view';
+export { toPlanView } from './view';

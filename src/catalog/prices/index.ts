@@ -1,5 +1,4 @@
 export { modelAnswer, Price } from './answers';
-export { checkPrice, checkPriceCount } from './check-price';
 export { modelProblems } from './model-problems';
 export { addPrice } from './operations/add-price';
 export { PRICING_MODELS, toPriceModel } from './pricing-model';
@@ -9,7 +8,6 @@ export {
   livePricesOfAddons,
   livePricesOfPlans,
   type NewPriceRow,
-  priceById,
   type PriceRow,
   pricesByIds,
   pricesOfAddon,

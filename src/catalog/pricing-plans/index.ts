@@ -1,2 +1,1 @@
 export { pricingPlanRoutes } from './routes';
-export { PricingPlan } from './schema';
