@@ -106,7 +106,7 @@ class Story {
     return meter;
   }
 
-  private async arrive(events: readonly UsageEvent[]): Promise<void> {
+  async arrive(events: readonly UsageEvent[]): Promise<void> {
     const now = events.map((event, i) => this.toNew(event, `c${i % 2}`));
     await ingester.ingest(now);
     for (const event of events) if (!this.kept.has(event.eventId)) this.kept.set(event.eventId, event);
@@ -140,9 +140,9 @@ it('an invoice measured again with its cut-off finds the same, though a newer ro
   const story = new Story('env-cut', []);
   const meter: MeterDefinition = { eventName: 'call', aggregation: { type: 'count' }, filters: [], reset: 'billing_period' };
   const at = (n: number) => ({ eventId: `n${n}`, eventName: 'call', occurredAt: `2026-01-0${n}T00:00:00.000Z`, properties: {} });
-  await story['arrive']([at(1), at(2), at(3)]);
+  await story.arrive([at(1), at(2), at(3)]);
   const ingestedBefore = await ingestCutoff(db);
-  await story['arrive']([at(4)]);
+  await story.arrive([at(4)]);
   for (const customerRef of ['c0', 'c1']) await refreshRollup(db, { environmentId: 'env-cut', customerRef, meter, month: '2026-01-01' });
   const read = async (before: string | null) =>
     (await measureUsage(db, { environmentId: 'env-cut', customerRefs: ['c0', 'c1'], meter, segments: SEGMENTS.slice(0, 1), ingestedBefore: before }))[0]
