@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { expect } from 'expect';
+import fastCheck from 'fast-check';
 import { Harness, type Test } from './harness';
 
 /** What the parent sends first: the compiled tree, the test files in it, and the mutants that are still to be tried. */
@@ -13,10 +15,8 @@ process.on('message', (work: Work) => {
 });
 
 async function tryMutants({ root, testFiles, mutants }: Work): Promise<void> {
-  const fastCheck = require('fast-check') as typeof import('fast-check');
   // The same cases for every mutant, and no time spent on shrinking: a failure is all that is asked for.
   fastCheck.configureGlobal({ numRuns: 40, seed: 42, endOnFailure: true });
-  const { expect } = require('expect') as { readonly expect: unknown };
   const load = (active: number): Harness => {
     for (const path of Object.keys(require.cache)) if (path.startsWith(root)) delete require.cache[path];
     const harness = new Harness();

@@ -30,5 +30,5 @@ export function computeInvoice(input: InvoiceInput): InvoicePlan {
 
 /** Explanations follow from the same inputs and end in the amounts that are digested; they would be most of what is hashed. */
 function withoutExplanations(facts: InvoiceFacts): unknown {
-  return { ...facts, lines: facts.lines.map(({ explanation: _, ...line }) => line) };
+  return { ...facts, lines: facts.lines.map((line) => ({ ...line, explanation: undefined })) };
 }

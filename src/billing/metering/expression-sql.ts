@@ -2,8 +2,8 @@ import { compileExpression as compileFiltrex } from 'filtrex';
 import { dividedSql } from './aggregate-sql';
 import { powerMax } from './expression';
 import { ExpressionError, filtrexSyntax } from './expression-syntax';
+import { numberSql, textSql } from './property-sql';
 import type { SqlValues } from './sql-values';
-import { numberSql, textSql } from './value-sql';
 
 /** Every yes-or-no question doubles the cases that the SQL spells out. */
 const decisionsMax = 6;

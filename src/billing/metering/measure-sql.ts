@@ -3,7 +3,8 @@ import { aggregateSql } from './aggregate-sql';
 import { bucketMilliseconds, weekOrigin } from './buckets';
 import type { BucketSize, MeterDefinition, MeterRounding } from './meter-definition';
 import { SqlValues } from './sql-values';
-import { readingSql, textSql } from './value-sql';
+import { textSql } from './property-sql';
+import { readingSql } from './value-sql';
 
 /** Whose events, and when: [start, end) in business time, arrived before the cut-off. */
 export interface MeasureScope {

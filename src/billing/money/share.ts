@@ -24,7 +24,7 @@ export function shareByLargestRemainder(total: Decimal, weights: readonly Decima
 
 /** Weights as whole numbers in the same proportion; sharing needs many exact divisions, which bigints do several times faster. */
 function wholeNumbers(weights: readonly Decimal[]): readonly bigint[] {
-  const decimals = weights.reduce((most, weight) => Math.max(most, weight.decimalPlaces() ?? 0), 0);
+  const decimals = weights.reduce((most, weight) => Math.max(most, weight.decimalPlaces() as number), 0);
   return weights.map((weight) => BigInt(weight.shiftedBy(decimals).toFixed()));
 }
 

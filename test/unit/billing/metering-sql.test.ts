@@ -185,7 +185,31 @@ describe('what partials depend on', () => {
     expect(() => partialsSql(meter({ type: 'count_unique', field: 'n' }), { environmentId: 'e', customerRefs: null, ranges: [], cuts: [] })).toThrow(
       'no partials',
     );
-    expect(() => partialsSql(meter({ type: 'median' as never, field: 'n' }), { environmentId: 'e', customerRefs: null, ranges: [], cuts: [] })).toThrow();
+    expect(() => partialsSql(meter({ type: 'median' as never, field: 'n' }), { environmentId: 'e', customerRefs: null, ranges: [], cuts: [] })).toThrow(
+      'unhandled_case',
+    );
+  });
+
+  it('merges the partials of disjoint events, in any order', () => {
+    const empty = { events: 1, errors: 1, checksum: '5', value: null, moment: null, latestAt: null, latestId: null };
+    const some = (value: string, latestAt: string | null = null, latestId: string | null = null) => ({ ...empty, errors: 0, value, latestAt, latestId });
+    const merged = (type: MeterDefinition['aggregation']['type'], a: typeof empty, b: typeof empty) => [
+      mergePartials(type, a, b).value,
+      mergePartials(type, b, a).value,
+    ];
+    const [two, ten] = [some('2') as never, some('10') as never];
+    expect([merged('sum', two, ten), merged('max', two, ten), merged('min', two, ten), merged('sum', two, empty), merged('sum', empty, empty)]).toEqual([
+      ['12', '12'],
+      ['10', '10'],
+      ['2', '2'],
+      ['2', '2'],
+      [null, null],
+    ]);
+    const at = (value: string, time: string, id: string) => some(value, time, id) as never;
+    expect(merged('latest', at('1', '2026-01-01', 'a'), at('2', '2026-01-02', 'a'))).toEqual(['2', '2']);
+    expect(merged('latest', at('1', '2026-01-01', 'b'), at('2', '2026-01-01', 'a'))).toEqual(['1', '1']);
+    expect(merged('latest', at('1', '2026-01-01', 'b'), empty)).toEqual(['1', '1']);
+    expect(mergePartials('latest', at('1', '2026-01-01', 'b'), empty)).toMatchObject({ events: 2, errors: 1, checksum: '10' });
   });
 
   it('knows what adds up over time', () => {

@@ -97,6 +97,34 @@ describe('the life of a subscription', () => {
     expect(obey(scheduled, { kind: 'cancel_now', billLastPeriod: true }, '2024-01-01T00:00:00.000Z').phase).toBe('ended');
   });
 
+  it('ends or extends a trial when it is told to', () => {
+    const trialEnd = '2024-02-14T12:00:00.000Z';
+    const trialing = lived({ ...scheduled, trialEnd }, 1);
+    const at = (command: Parameters<typeof obey>[1], life = trialing) => nextStep(obey(life, command, '2024-02-05T00:00:00.000Z'));
+    expect(at({ kind: 'end_trial' })).toMatchObject({ kind: 'end_trial', at: '2024-02-05T00:00:00.000Z' });
+    expect(at({ kind: 'extend_trial', trialEnd: '2024-03-01T00:00:00.000Z' })).toMatchObject({ kind: 'end_trial', at: '2024-03-01T00:00:00.000Z' });
+    expect(obey({ ...scheduled, trialEnd }, { kind: 'end_trial' }, '2024-01-05T00:00:00.000Z')).toMatchObject({
+      trialEnd: '2024-01-05T00:00:00.000Z',
+      open: null,
+    });
+    expect(obey(trialing, { kind: 'end_trial' }, '2024-01-05T00:00:00.000Z')).toMatchObject({ trialEnd: anchor });
+    expect(checkCommand(trialing, { kind: 'extend_trial', trialEnd: anchor }, anchor)?.reason).toBe('trial_end_in_past');
+    expect(checkCommand(scheduled, { kind: 'extend_trial', trialEnd: anchor }, '2023-01-01T00:00:00.000Z')?.reason).toBe('trial_end_in_past');
+    expect(checkCommand({ ...trialing, endAt: anchor }, { kind: 'keep' }, anchor)).toEqual({ reason: 'subscription_ended', legal: [] });
+  });
+
+  it('keeps the end that was agreed from the start', () => {
+    const active = { ...lived(scheduled, 1), endDate: '2024-02-20T00:00:00.000Z' };
+    expect(obey(active, { kind: 'cancel_at_period_end' }, anchor).endAt).toBe('2024-02-20T00:00:00.000Z');
+    expect(obey(active, { kind: 'cancel_at', at: '2024-02-10T00:00:00.000Z' }, anchor).endAt).toBe('2024-02-10T00:00:00.000Z');
+    expect(obey(active, { kind: 'keep' }, anchor).endAt).toBe('2024-02-20T00:00:00.000Z');
+    expect(obey({ ...scheduled, endDate: null }, { kind: 'cancel_at_period_end' }, anchor).endAt).toBeNull();
+    expect(obey(active, { kind: 'cancel_now', billLastPeriod: false }, '2024-01-01T00:00:00.000Z').endAt).toBe(anchor);
+    expect(() => obey(active, { kind: 'x' } as never, anchor)).toThrow('unhandled_case');
+    expect(() => afterStep(active, { kind: 'x' } as never, grace)).toThrow('unhandled_case');
+    expect(() => afterStep(scheduled, { kind: 'close_period', at: anchor, sequence: 0, last: false }, grace)).toThrow('no_billing_period_open');
+  });
+
   it('refuses what its phase does not allow and says what would be legal, as the table of states does', () => {
     const active = lived(scheduled, 1);
     expect(checkCommand(active, { kind: 'cancel_now', billLastPeriod: true }, anchor)).toBeNull();

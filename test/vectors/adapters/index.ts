@@ -4,6 +4,7 @@ import { flexpriceAmounts } from './flexprice-amounts';
 import { flexpriceBilling } from './flexprice-billing';
 import { flexpriceCommitments } from './flexprice-commitments';
 import { flexpriceCredits } from './flexprice-credits';
+import { flexpriceInvoices } from './flexprice-invoices';
 import { flexpricePeriods } from './flexprice-periods';
 import { flexpriceProration } from './flexprice-proration';
 import { flexpriceUsage } from './flexprice-usage';
@@ -18,6 +19,7 @@ const flexprice: Readonly<Record<string, Adapter>> = {
   ...flexpriceBilling,
   ...flexpriceUsage,
   ...flexpriceCredits,
+  ...flexpriceInvoices,
 };
 
 /** FlexPrice's rows say their op; the others are told apart by their file's name. */
