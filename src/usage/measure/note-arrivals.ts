@@ -21,6 +21,8 @@ const streams = new WeakMap<object, Map<string, Stream>>();
 
 /** Counts events that have just been stored, for the rollups of busy customers. Costs a map look-up an event, and never fails the caller. */
 export function noteArrivals(db: Db, events: readonly NewEvent[]): void {
+  // What a background refresh did in a caller's transaction would be part of it.
+  if (db.isTransaction) return;
   const counted = streams.get(db.client as object) ?? new Map<string, Stream>();
   streams.set(db.client as object, counted);
   if (counted.size > MOST_STREAMS) counted.clear();
