@@ -25,7 +25,8 @@ export function roundMoneyDown(amount: Decimal, currency: Currency): Money {
  * @example formatMoney(decimal('12.5'), currencyOf('usd')) => "12.50"
  */
 export function formatMoney(amount: Decimal, currency: Currency): string {
-  return amount.isZero() ? new Decimal(0).toFixed(currency.exponent) : amount.toFixed(currency.exponent, Decimal.ROUND_HALF_UP);
+  if (amount.isZero()) return currency.exponent === 0 ? '0' : `0.${'0'.repeat(currency.exponent)}`;
+  return amount.toFixed(currency.exponent, Decimal.ROUND_HALF_UP);
 }
 
 /** The smallest amount of the currency: 0.01 for USD, 1 for JPY. */

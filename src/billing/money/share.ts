@@ -18,8 +18,12 @@ export function shareByLargestRemainder(total: Decimal, weights: readonly Decima
   );
   const units = roundMoney(total, currency).abs().shiftedBy(currency.exponent);
   const parts = shareUnits(BigInt(units.toFixed()), whole);
-  const sign = total.isNegative() ? -1 : 1;
-  return parts.map((part) => roundMoney(new Decimal(part.toString()).shiftedBy(-currency.exponent).times(sign), currency));
+  return parts.map((part) => amountOf(total.isNegative() ? -part : part, currency));
+}
+
+/** An amount from its number of smallest units: rounded already, so only its point has to be put. */
+function amountOf(units: bigint, currency: Currency): Money {
+  return new Decimal(units.toString()).shiftedBy(-currency.exponent) as Money;
 }
 
 /** Weights as whole numbers in the same proportion; sharing needs many exact divisions, which bigints do several times faster. */

@@ -45,8 +45,7 @@ function computeTax(
   const compound = rate.kind === 'percentage' && rate.compound === true;
   const taxed = bearing.map((line) => (compound ? { ...line, base: line.base.plus(added.get(line.key) ?? zero) } : line));
   const base = taxed.reduce((sum, line) => sum.plus(line.base), zero);
-  const exact = rate.kind === 'fixed' ? decimal(rate.amount) : taxed.reduce((sum, line) => sum.plus(percentageOf(rate, rates, line)), zero);
-  const amount = roundMoney(base.gt(0) ? exact : zero, currency);
+  const amount = roundMoney(base.gt(0) ? exactTax(rate, rates, taxed, base) : zero, currency);
   const shared = shareByLargestRemainder(
     amount,
     taxed.map((line) => (line.base.gt(0) ? line.base : zero)),
@@ -64,13 +63,17 @@ function isInclusive(rate: TaxRate): boolean {
   return rate.kind === 'percentage' && rate.inclusive === true;
 }
 
+function exactTax(rate: TaxRate, rates: readonly TaxRate[], lines: readonly TaxableLine[], base: Decimal): Decimal {
+  if (rate.kind === 'fixed') return decimal(rate.amount);
+  const share = decimal(rate.percent).shiftedBy(-2);
+  if (!isInclusive(rate)) return base.times(share);
+  return lines.reduce((sum, line) => sum.plus(divide(line.base.times(share), contained(rates, line))), zero);
+}
+
 /** Several inclusive rates are all contained in the same price: each is its percentage of the price without any of them. */
-function percentageOf(rate: Extract<TaxRate, { kind: 'percentage' }>, rates: readonly TaxRate[], line: TaxableLine): Decimal {
-  const share = line.base.times(decimal(rate.percent)).shiftedBy(-2);
-  if (!isInclusive(rate)) return share;
-  const contained = rates.reduce(
-    (sum, other) => (other.kind === 'percentage' && isInclusive(other) && bears(line, other) ? sum.plus(decimal(other.percent).shiftedBy(-2)) : sum),
+function contained(rates: readonly TaxRate[], line: TaxableLine): Decimal {
+  return rates.reduce(
+    (sum, rate) => (rate.kind === 'percentage' && isInclusive(rate) && bears(line, rate) ? sum.plus(decimal(rate.percent).shiftedBy(-2)) : sum),
     one,
   );
-  return divide(share, contained);
 }
