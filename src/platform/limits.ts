@@ -11,7 +11,7 @@ export const LIMITS = {
   /** Usage may be dated ahead, for customers on a test clock, but each month has a partition of its own. */
   eventFutureYears: 5,
   eventPastYears: 30,
-  ingestQueueEvents: 10_000,
+  ingestQueueEvents: 50_000,
   ingestBodyBytesInFlight: 12_000_000,
   eventCountedTotal: 10_000,
   usageWindows: 1_500,
