@@ -36,7 +36,8 @@ export function unitCreditLineOf({ line, allowanceApplied, afterAllowance }: Lin
   if (line.kind !== 'usage' && line.kind !== 'late_usage') return null;
   const segments = line.segments ?? [{ ...line.period, quantity: line.quantity }];
   const covered = creditsPerUnit(line, allowanceApplied).plus(decimal(line.billedBefore?.unitCredits ?? '0'));
-  const inCredits = segments.map((segment) => ({ ...segment, quantity: creditsPerUnit(line, decimal(segment.quantity)).toFixed() }));
+  const inCredits =
+    line.price.kind === 'credit' ? segments.map((segment) => ({ ...segment, quantity: creditsPerUnit(line, decimal(segment.quantity)).toFixed() })) : segments;
   return { key: line.key, target: line.creditTarget, segments: withoutFirst(inCredits, covered) };
 }
 
@@ -47,6 +48,7 @@ export function creditsPerUnit(line: LineInput, units: Decimal): Decimal {
 
 /** Takes the first units away: allowances and earlier invoices cover what was used first. */
 function withoutFirst(segments: readonly UsageSegment[], covered: Decimal): readonly UsageSegment[] {
+  if (covered.isZero()) return segments;
   let left = covered;
   return segments.map((segment) => {
     const quantity = decimal(segment.quantity);

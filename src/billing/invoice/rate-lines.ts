@@ -21,11 +21,11 @@ export function rateAddedLine(line: LineInput, currency: Currency): RatedLine {
 
 function rateLine(quantity: LineQuantity, burns: readonly Burn[], currency: Currency): RatedLine {
   const { line, afterAllowance } = quantity;
-  const before = decimal(line.billedBefore?.unitCredits ?? '0');
+  const before = line.billedBefore?.unitCredits === undefined ? zero : decimal(line.billedBefore.unitCredits);
   const applied = burns.reduce((sum, burn) => sum.plus(burn.quantity), zero);
   const covered = applied.plus(before);
   const wanted = creditsPerUnit(line, afterAllowance);
-  const credits = Decimal.max(wanted.minus(covered), zero);
+  const credits = covered.isZero() ? wanted : Decimal.max(wanted.minus(covered), zero);
   const units = covered.isZero() ? afterAllowance : unitsOf(line, credits);
   const priced = priceLine(line, { units, credits, coveredUnits: quantity.quantity.minus(units) }, currency);
   return {

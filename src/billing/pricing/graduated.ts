@@ -27,21 +27,24 @@ function priceBands(tiers: readonly Tier[], quantity: Decimal): PricedAmount {
   const steps: ExplainStep[] = [];
   let amount = zero;
   let from = zero;
+  let fromText = '0';
   for (const [band, tier] of tiers.entries()) {
     if (!quantity.gt(from)) break;
     const bound = tier.upTo === null ? quantity : decimal(tier.upTo);
     const upper = quantity.lt(bound) ? quantity : bound;
     const inBand = upper.minus(from);
-    const priced = inBand.times(decimal(tier.unitAmount)).plus(decimal(tier.flatAmount));
+    const variable = inBand.times(decimal(tier.unitAmount));
+    const priced = tier.flatAmount === '0' ? variable : variable.plus(decimal(tier.flatAmount));
     steps.push({
       rule: 'graduated_band',
       operation: 'multiply_add',
       operands: [inBand.toFixed(), tier.unitAmount, tier.flatAmount],
       result: priced.toFixed(),
-      facts: { band: String(band), from: from.toFixed(), up_to: tier.upTo ?? 'unlimited' },
+      facts: { band: String(band), from: fromText, up_to: tier.upTo ?? 'unlimited' },
     });
     amount = amount.plus(priced);
     from = upper;
+    fromText = tier.upTo ?? fromText;
   }
   return { amount, steps };
 }
