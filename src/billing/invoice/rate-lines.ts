@@ -29,7 +29,11 @@ function rateLine(quantity: LineQuantity, burns: readonly Burn[], currency: Curr
   const units = covered.isZero() ? afterAllowance : unitsOf(line, credits);
   const priced = priceLine(line, { units, credits, coveredUnits: quantity.quantity.minus(units) }, currency);
   return {
-    ...quantity,
+    line,
+    quantity: quantity.quantity,
+    allowanceApplied: quantity.allowanceApplied,
+    afterAllowance,
+    steps: quantity.steps,
     burns,
     unitCreditsApplied: applied,
     billable: units,
