@@ -12,6 +12,7 @@ import { up as usageRollups } from './0010-usage-rollups';
 import { up as discountsAndTaxes } from './0011-discounts-and-taxes';
 import { up as addons } from './0012-addons';
 import { up as eventIdGenerations } from './0013-event-id-generations';
+import { up as reservations } from './0015-reservations-and-standing-grants';
 
 interface Migration {
   readonly name: string;
@@ -33,6 +34,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0011-discounts-and-taxes', up: discountsAndTaxes },
   { name: '0012-addons', up: addons },
   { name: '0013-event-id-generations', up: eventIdGenerations },
+  { name: '0015-reservations-and-standing-grants', up: reservations },
 ];
 
 /** A typed list instead of a folder scan: the same in TypeScript, in dist and in tests. */

@@ -320,6 +320,29 @@ create table features (
 create index features_list on features using btree (environment_id, created_at, id);
 create unique index features_lookup_key on features using btree (environment_id, lookup_key) where ((status = 'published'::text) AND (lookup_key <> ''::text));
 
+create table grant_applications (
+  id text not null,
+  environment_id text not null,
+  standing_grant_id text not null,
+  subscription_id text not null,
+  credit_grant_id text not null,
+  credits numeric not null,
+  reason text not null,
+  period_start timestamp with time zone not null,
+  period_end timestamp with time zone,
+  applied_at timestamp with time zone not null,
+  created_at timestamp with time zone not null,
+  constraint grant_applications_pkey PRIMARY KEY (id),
+  constraint grant_applications_once UNIQUE (standing_grant_id, period_start),
+  constraint grant_applications_credits_check CHECK ((credits > (0)::numeric)),
+  constraint grant_applications_reason_check CHECK ((reason = ANY (ARRAY['first_time_recurring_credit_grant'::text, 'recurring_credit_grant'::text, 'onetime_credit_grant'::text]))),
+  constraint grant_applications_credit_grant_id_fkey FOREIGN KEY (credit_grant_id) REFERENCES credit_grants(id),
+  constraint grant_applications_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint grant_applications_standing_grant_id_fkey FOREIGN KEY (standing_grant_id) REFERENCES standing_grants(id),
+  constraint grant_applications_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES subscriptions(id)
+);
+create index grant_applications_subscription on grant_applications using btree (subscription_id, period_start);
+
 create table idempotency_keys (
   environment_id text not null,
   key text not null,
@@ -474,7 +497,7 @@ create table outbox (
   last_error text,
   constraint outbox_pkey PRIMARY KEY (id)
 );
-create index outbox_pending on outbox using btree (id) where (processed_at IS NULL);
+create index outbox_pending on outbox using btree (available_at, id) where (processed_at IS NULL);
 create index outbox_subject on outbox using btree (subject_id, id);
 
 create table plans (
@@ -539,6 +562,90 @@ create index prices_entity on prices using btree (entity_id, sequence);
 create index prices_list on prices using btree (environment_id, created_at, id);
 create unique index prices_lookup_key on prices using btree (environment_id, lookup_key) where ((status = 'published'::text) AND (lookup_key <> ''::text) AND (ends_at IS NULL));
 create index prices_root on prices using btree (root_price_id, version);
+
+create table reservations (
+  id text not null,
+  environment_id text not null,
+  customer_id text not null,
+  feature_id text not null,
+  meter_id text not null,
+  quantity numeric not null,
+  status text not null,
+  request_key text,
+  held_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  settled_at timestamp with time zone,
+  confirmed_quantity numeric,
+  event_ids text[] not null default '{}'::text[],
+  metadata jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint reservations_pkey PRIMARY KEY (id),
+  constraint reservations_check CHECK ((expires_at > held_at)),
+  constraint reservations_check1 CHECK (((status = 'held'::text) = (settled_at IS NULL))),
+  constraint reservations_check2 CHECK (((status = 'confirmed'::text) = (confirmed_quantity IS NOT NULL))),
+  constraint reservations_confirmed_quantity_check CHECK ((confirmed_quantity > (0)::numeric)),
+  constraint reservations_quantity_check CHECK ((quantity > (0)::numeric)),
+  constraint reservations_status_check CHECK ((status = ANY (ARRAY['held'::text, 'confirmed'::text, 'released'::text, 'expired'::text]))),
+  constraint reservations_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id),
+  constraint reservations_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint reservations_feature_id_fkey FOREIGN KEY (feature_id) REFERENCES features(id),
+  constraint reservations_meter_id_fkey FOREIGN KEY (meter_id) REFERENCES meters(id)
+);
+create index reservations_held on reservations using btree (customer_id, meter_id, expires_at) INCLUDE (quantity) where (status = 'held'::text);
+create index reservations_list on reservations using btree (environment_id, created_at, id);
+create unique index reservations_request_key on reservations using btree (environment_id, request_key) where (request_key IS NOT NULL);
+
+create table standing_grants (
+  id text not null,
+  environment_id text not null,
+  scope text not null,
+  plan_id text,
+  addon_id text,
+  subscription_id text,
+  copied_from_id text,
+  name text not null,
+  credits numeric not null,
+  cadence text not null,
+  period text,
+  period_count integer,
+  expiration_type text not null,
+  expiration_duration integer,
+  expiration_duration_unit text,
+  priority integer,
+  conversion_rate numeric,
+  topup_conversion_rate numeric,
+  start_date timestamp with time zone,
+  end_date timestamp with time zone,
+  metadata jsonb not null default '{}'::jsonb,
+  status text not null default 'published'::text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint standing_grants_pkey PRIMARY KEY (id),
+  constraint standing_grants_cadence_check CHECK ((cadence = ANY (ARRAY['ONETIME'::text, 'RECURRING'::text]))),
+  constraint standing_grants_check CHECK (((cadence = 'RECURRING'::text) = ((period IS NOT NULL) AND (period_count IS NOT NULL)))),
+  constraint standing_grants_check1 CHECK (((expiration_type = 'DURATION'::text) = ((expiration_duration IS NOT NULL) AND (expiration_duration_unit IS NOT NULL)))),
+  constraint standing_grants_check2 CHECK (((scope = ANY (ARRAY['PLAN'::text, 'SUBSCRIPTION'::text])) = (plan_id IS NOT NULL))),
+  constraint standing_grants_check3 CHECK (((scope = 'ADDON'::text) = (addon_id IS NOT NULL))),
+  constraint standing_grants_check4 CHECK (((scope = 'SUBSCRIPTION'::text) = (subscription_id IS NOT NULL))),
+  constraint standing_grants_credits_check CHECK ((credits > (0)::numeric)),
+  constraint standing_grants_expiration_duration_check CHECK ((expiration_duration > 0)),
+  constraint standing_grants_expiration_duration_unit_check CHECK ((expiration_duration_unit = ANY (ARRAY['DAY'::text, 'WEEK'::text, 'MONTH'::text, 'YEAR'::text]))),
+  constraint standing_grants_expiration_type_check CHECK ((expiration_type = ANY (ARRAY['NEVER'::text, 'DURATION'::text, 'BILLING_CYCLE'::text]))),
+  constraint standing_grants_period_check CHECK ((period = ANY (ARRAY['DAILY'::text, 'WEEKLY'::text, 'MONTHLY'::text, 'QUARTERLY'::text, 'HALF_YEARLY'::text, 'ANNUAL'::text]))),
+  constraint standing_grants_period_count_check CHECK ((period_count > 0)),
+  constraint standing_grants_scope_check CHECK ((scope = ANY (ARRAY['PLAN'::text, 'SUBSCRIPTION'::text, 'ADDON'::text]))),
+  constraint standing_grants_status_check CHECK ((status = ANY (ARRAY['published'::text, 'archived'::text, 'deleted'::text]))),
+  constraint standing_grants_addon_id_fkey FOREIGN KEY (addon_id) REFERENCES addons(id),
+  constraint standing_grants_copied_from_id_fkey FOREIGN KEY (copied_from_id) REFERENCES standing_grants(id),
+  constraint standing_grants_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint standing_grants_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES plans(id),
+  constraint standing_grants_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES subscriptions(id)
+);
+create index standing_grants_addon on standing_grants using btree (addon_id) where (status = 'published'::text);
+create index standing_grants_list on standing_grants using btree (environment_id, created_at, id);
+create index standing_grants_plan on standing_grants using btree (plan_id) where ((status = 'published'::text) AND (scope = 'PLAN'::text));
+create index standing_grants_subscription on standing_grants using btree (subscription_id) where (status = 'published'::text);
 
 create table subscription_commands (
   id text not null,

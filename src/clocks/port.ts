@@ -10,4 +10,6 @@ export interface SettleOutcome {
 /** Brings one subscription to an instant of its clock, through every boundary on the way. */
 export interface ClockDeps extends Deps {
   readonly settleSubscription: (subscriptionId: string, to: Instant) => Promise<SettleOutcome>;
+  /** What else runs out on a clock's time, in the transaction that sets it. */
+  readonly clockMoved: (tx: Deps, clockId: string, to: Instant) => Promise<void>;
 }

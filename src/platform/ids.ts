@@ -29,6 +29,9 @@ export type IdPrefix =
   | 'tax_assoc'
   | 'tax_applied'
   | 'addon'
+  | 'resv'
+  | 'sgrant'
+  | 'grantapp'
   | 'event'
   | 'req';
 

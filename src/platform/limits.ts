@@ -35,6 +35,9 @@ export const LIMITS = {
   /** Usage that checks remember in a process: it is complete up to a watermark, and what came after is read each time. */
   liveUsageEntries: 10_000,
   liveUsageKeptMs: 600_000,
+  /** How long units can be held for work of unknown cost. */
+  reservationSecondsMax: 7 * 86_400,
+  reservationSecondsDefault: 600,
   lineItemsPerSubscription: 500,
   couponsPerSubscription: 50,
   taxesPerEntity: 50,

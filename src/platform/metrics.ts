@@ -23,6 +23,7 @@ export function createMetrics(options: { readonly processMetrics: boolean }) {
       registers,
     }),
     invoices: new Counter({ name: 'tidebill_invoices_total', help: 'Invoices by what happened to them.', labelNames: ['event'], registers }),
+    reservations: new Counter({ name: 'tidebill_reservations_total', help: 'Reservations by what happened to them.', labelNames: ['event'], registers }),
     outboxPending: new Gauge({ name: 'tidebill_outbox_pending', help: 'Outbox entries that wait for the relay.', registers }),
     invariantsBroken: new Counter({
       name: 'tidebill_invariants_broken_total',

@@ -7,6 +7,8 @@ export interface OutboxEntry {
   readonly topic: string;
   readonly subjectId: string;
   readonly payload: Readonly<Record<string, unknown>>;
+  /** For the relay: not before this instant of real time; at once when left out. */
+  readonly availableAt?: string;
 }
 
 export interface OutboxRow {
@@ -23,7 +25,7 @@ export interface OutboxRow {
 }
 
 /** Topics that ask the relay to act; any other topic is a published fact, kept for the record. */
-export const RELAYED_TOPICS = ['subscription.start', 'subscription.command', 'test_clock.advance'] as const;
+export const RELAYED_TOPICS = ['subscription.start', 'subscription.command', 'test_clock.advance', 'reservation.expire'] as const;
 export type RelayedTopic = (typeof RELAYED_TOPICS)[number];
 
 function isRelayed(topic: string): boolean {
@@ -39,7 +41,7 @@ export async function addToOutbox(deps: Pick<Deps, 'db' | 'clock'>, entry: Outbo
     subject_id: entry.subjectId,
     payload: JSON.stringify(entry.payload),
     created_at: now,
-    available_at: now,
+    available_at: entry.availableAt ?? now,
     processed_at: isRelayed(entry.topic) ? null : now,
   });
 }

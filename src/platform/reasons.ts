@@ -60,6 +60,8 @@ export const REASONS = {
   tax_rate_not_found: { code: 'not_found', message: 'There is no such tax rate in this environment.' },
   // Entitlements
   invalid_entitlement: { code: 'invalid_request', message: 'The entitlement cannot hold as it stands.' },
+  reservation_not_found: { code: 'not_found', message: 'There is no such reservation in this environment.' },
+  reservation_not_held: { code: 'invalid_request', message: 'The reservation is no longer held: it was settled before, or its time has run out.' },
   usage_not_additive: { code: 'invalid_request', message: 'Usage of this feature does not add up event by event, so it cannot be recorded with the check.' },
   // Subscriptions and time
   subscription_not_found: { code: 'not_found', message: 'There is no such subscription in this environment.' },

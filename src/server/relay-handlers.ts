@@ -1,6 +1,7 @@
 import { clockOf, settleClock, type TestClockRow } from '../clocks';
+import { expireReservation } from '../entitlements';
 import { findCommand, type SubscriptionRow } from '../subscriptions';
-import { settleOutbox, type Instant, type OutboxRow, type RelayedTopic } from '../platform';
+import { inTransaction, settleOutbox, type Instant, type OutboxRow, type RelayedTopic } from '../platform';
 import type { AppDeps } from './routes';
 
 type Handler = (deps: AppDeps, entry: OutboxRow) => Promise<void>;
@@ -23,6 +24,10 @@ export const RELAY_HANDLERS: Readonly<Record<RelayedTopic, Handler>> = {
     const clock = await deps.db<TestClockRow>('test_clocks').where({ id: entry.subject_id }).first();
     if (clock?.target_time) await settleClock(deps, clock, clock.target_time);
     await settle(deps, 'test_clock.advance', entry);
+  },
+  'reservation.expire': async (deps, entry) => {
+    await inTransaction(deps, (tx) => expireReservation(tx, entry.subject_id));
+    await settle(deps, 'reservation.expire', entry);
   },
 };
 

@@ -56,7 +56,7 @@ async function claim(tx: Deps, before: string): Promise<OutboxRow[]> {
   const result = (await tx.db.raw(
     `update outbox set attempts = attempts + 1, available_at = ?::timestamptz + make_interval(secs => least(${LONGEST_BACKOFF_SECONDS}, 10 * 2 ^ least(attempts, 10)))
      where id in (
-       select id from outbox where processed_at is null and available_at <= ? order by id limit ? for update skip locked
+       select id from outbox where processed_at is null and available_at <= ? order by available_at, id limit ? for update skip locked
      ) returning *`,
     [tx.clock.now(), before, BATCH],
   )) as { rows: OutboxRow[] };

@@ -1,4 +1,5 @@
 import type { ClockDeps } from '../clocks';
+import { expireReservationsOnClock } from '../entitlements';
 import type { Config, Deps } from '../platform';
 import { createSubscriptionWorkflows, type TemporalClient } from '../temporal';
 import { startFromDatabase } from './relay-handlers';
@@ -12,5 +13,5 @@ export function withWorkflows(deps: Deps, temporal: TemporalClient, config: Conf
     revive: (id) => startFromDatabase({ db: deps.db, workflows }, id),
   });
   const settleSubscription: ClockDeps['settleSubscription'] = (id, to) => workflows.advance(id, to);
-  return { ...deps, workflows, settleSubscription };
+  return { ...deps, workflows, settleSubscription, clockMoved: expireReservationsOnClock };
 }

@@ -15,5 +15,6 @@ export { type MeasuredEvent, measuredEvents } from './measure/measured-events';
 export { MeasuredEventView, toMeasuredEventView } from './measured-event-view';
 export { type EventRow, findEvent } from './find-events.sql';
 export { ingestEvent } from './operations/ingest-event';
+export { ingestWithin } from './operations/ingest-within';
 
 export const usageRoutes: readonly Route<Deps>[] = [...ingestRoutes, ...usageReadRoutes, ...eventRoutes, ...meterErrorRoutes];

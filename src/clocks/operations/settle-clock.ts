@@ -47,6 +47,7 @@ async function finish(deps: ClockDeps, clock: TestClockRow, to: Instant, subscri
     .where({ id: clock.id, target_time: to })
     .update({ ...changed, settled: JSON.stringify(settled) });
   if (set === 0) return (await findClock(deps.db, clock.environment_id, clock.id)) ?? clock;
+  await deps.clockMoved(deps, clock.id, to);
   await settleOutbox(deps.db, 'test_clock.advance', clock.id, updated_at);
   return { ...clock, ...changed, settled };
 }

@@ -5,7 +5,7 @@ import { FEATURE_TYPES } from '../schema';
 import { CHECK_REASONS } from './decide-check';
 
 const id = z.string().max(LIMITS.nameLength).optional();
-const named = {
+export const named = {
   customer_id: id.meta({ description: 'Our id or yours; external_customer_id and external_id mean the same.' }),
   external_customer_id: id,
   external_id: id,
@@ -47,6 +47,7 @@ export const CheckedEntitlement = z
     requested: z.string(),
     limit: z.string().nullable().meta({ description: 'Null is unlimited, or not counted.' }),
     current_usage: z.string().nullable().meta({ description: 'All that has arrived so far for the current window; null for what is not counted.' }),
+    held: z.string().nullable().meta({ description: 'Units that reservations hold; they are missing in `remaining`. Null for what is not counted.' }),
     remaining: z.string().nullable().meta({ description: 'Left of the limit; with record, after the event.' }),
     is_soft_limit: z.boolean(),
     window_start: z.string().nullable(),

@@ -21,6 +21,7 @@ export function toCheckView(result: CheckResult, event: RecordResult['event'] | 
     requested: result.requested,
     limit: feature.type === 'metered' ? (aggregated?.limit ?? null) : null,
     current_usage: result.usage,
+    held: result.usage === null ? null : result.held,
     remaining: decision.remaining,
     is_soft_limit: aggregated?.isSoft ?? false,
     window_start: window?.start ?? null,

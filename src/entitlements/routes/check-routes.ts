@@ -20,7 +20,8 @@ const texts = {
 
 type Named = Pick<z.infer<typeof CheckQuery>, 'customer_id' | 'external_customer_id' | 'external_id' | 'feature_id' | 'feature' | 'lookup_key'>;
 
-function namesOf(named: Named) {
+/** The customer and the feature that a request names, in whichever spelling. */
+export function namesOf(named: Named) {
   const customer = named.external_customer_id || named.customer_id || named.external_id;
   const feature = named.feature_id || named.feature || named.lookup_key;
   return {

@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import type { NamedQuery } from '../../platform';
 import type { NewEvent } from './new-event';
 
 /**
@@ -44,10 +44,15 @@ const FIND_CONTENTS = {
   text: `select replace(key::text, '-', '') as key, replace(content::text, '-', '') as content from event_ids where key = any($1::uuid[])`,
 };
 
+/** The ingest pool, or a transaction that shows as ingest. */
+export interface Queryable {
+  query<Row>(query: NamedQuery): Promise<{ readonly rows: readonly Row[] }>;
+}
+
 /** Inserts events with distinct, sorted keys; returns the keys that were there before. */
-export async function storeEvents(pool: pg.Pool, events: readonly NewEvent[]): Promise<readonly string[]> {
+export async function storeEvents(on: Queryable, events: readonly NewEvent[]): Promise<readonly string[]> {
   const column = (name: keyof NewEvent) => events.map((event) => event[name]);
-  const { rows } = await pool.query<{ key: string }>({
+  const { rows } = await on.query<{ key: string }>({
     ...STORE,
     values: [
       column('key'),
@@ -65,7 +70,7 @@ export async function storeEvents(pool: pg.Pool, events: readonly NewEvent[]): P
 }
 
 /** The stored content of each of these keys. */
-export async function findContents(pool: pg.Pool, keys: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const { rows } = await pool.query<{ key: string; content: string }>({ ...FIND_CONTENTS, values: [keys] });
+export async function findContents(on: Queryable, keys: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await on.query<{ key: string; content: string }>({ ...FIND_CONTENTS, values: [keys] });
   return new Map(rows.map((row) => [row.key, row.content]));
 }

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { assert } from '../../platform';
 import type { NewEvent, Outcome } from './new-event';
 import { ensurePartition, monthOf, type Month } from './partitions';
-import { findContents, storeEvents } from './store-events.sql';
+import { findContents, type Queryable, storeEvents } from './store-events.sql';
 
 const NO_PARTITION = '23514';
 
@@ -11,11 +11,22 @@ const NO_PARTITION = '23514';
  * Of several events with one id the first in the list counts, and the others are compared with what is stored.
  */
 export async function writeEvents(pool: pg.Pool, known: Set<Month>, events: readonly NewEvent[]): Promise<readonly Outcome[]> {
+  return storeDistinct(events, pool, (distinct) => storeInPartitions(pool, known, distinct));
+}
+
+/** The same on a connection whose transaction decides; its partitions are there already. */
+export function writeEventsOn(on: Queryable, events: readonly NewEvent[]): Promise<readonly Outcome[]> {
+  return storeDistinct(events, on, (distinct) => storeEvents(on, distinct));
+}
+
+type Store = (distinct: readonly NewEvent[]) => Promise<readonly string[]>;
+
+async function storeDistinct(events: readonly NewEvent[], on: Queryable, store: Store): Promise<readonly Outcome[]> {
   const first = new Map<string, NewEvent>();
   for (const event of events) if (!first.has(event.key)) first.set(event.key, event);
   const distinct = [...first.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
-  const repeated = await storeInPartitions(pool, known, distinct);
-  const contents = repeated.length === 0 ? NOTHING : await findContents(pool, repeated);
+  const repeated = await store(distinct);
+  const contents = repeated.length === 0 ? NOTHING : await findContents(on, repeated);
   const wasThere = new Set(repeated);
   return events.map((event) => {
     if (wasThere.has(event.key)) return sameOrNot(event, contents.get(event.key));
@@ -44,7 +55,7 @@ async function storeInPartitions(pool: pg.Pool, known: Set<Month>, events: reado
   }
 }
 
-async function ensurePartitions(pool: pg.Pool, known: Set<Month>, events: readonly NewEvent[]): Promise<void> {
+export async function ensurePartitions(pool: pg.Pool, known: Set<Month>, events: readonly NewEvent[]): Promise<void> {
   for (const event of events) {
     const month = monthOf(event.occurred_at);
     if (known.has(month)) continue;
