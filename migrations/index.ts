@@ -13,6 +13,7 @@ import { up as discountsAndTaxes } from './0011-discounts-and-taxes';
 import { up as addons } from './0012-addons';
 import { up as eventIdGenerations } from './0013-event-id-generations';
 import { up as reservations } from './0015-reservations-and-standing-grants';
+import { up as subscriptionChanges } from './0017-subscription-changes';
 
 interface Migration {
   readonly name: string;
@@ -35,6 +36,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0012-addons', up: addons },
   { name: '0013-event-id-generations', up: eventIdGenerations },
   { name: '0015-reservations-and-standing-grants', up: reservations },
+  { name: '0017-subscription-changes', up: subscriptionChanges },
 ];
 
 /** A typed list instead of a folder scan: the same in TypeScript, in dist and in tests. */

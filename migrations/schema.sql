@@ -19,6 +19,29 @@ AS $function$
       return null;
     end $function$;
 
+create table addon_associations (
+  id text not null,
+  environment_id text not null,
+  subscription_id text not null,
+  addon_id text not null,
+  cadence text not null,
+  status text not null,
+  start_date timestamp with time zone not null,
+  end_date timestamp with time zone,
+  cancelled_at timestamp with time zone,
+  cancellation_reason text not null default ''::text,
+  metadata jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint addon_associations_pkey PRIMARY KEY (id),
+  constraint addon_associations_cadence_check CHECK ((cadence = ANY (ARRAY['onetime'::text, 'recurring'::text]))),
+  constraint addon_associations_status_check CHECK ((status = ANY (ARRAY['active'::text, 'cancelled'::text]))),
+  constraint addon_associations_addon_id_fkey FOREIGN KEY (addon_id) REFERENCES addons(id),
+  constraint addon_associations_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint addon_associations_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES subscriptions(id)
+);
+create index addon_associations_subscription on addon_associations using btree (subscription_id, created_at);
+
 create table addons (
   id text not null,
   environment_id text not null,
@@ -430,7 +453,7 @@ create table invoices (
   constraint invoices_pkey PRIMARY KEY (id),
   constraint invoices_check CHECK ((total = (((subtotal - total_discount) - total_credits) + total_tax))),
   constraint invoices_check1 CHECK (((status <> 'finalized'::text) OR ((number IS NOT NULL) AND (finalized_at IS NOT NULL)))),
-  constraint invoices_kind_check CHECK ((kind = ANY (ARRAY['opening'::text, 'trial'::text, 'period'::text, 'final'::text, 'interim'::text]))),
+  constraint invoices_kind_check CHECK ((kind = ANY (ARRAY['opening'::text, 'trial'::text, 'period'::text, 'final'::text, 'interim'::text, 'change'::text]))),
   constraint invoices_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'finalized'::text, 'void'::text, 'skipped'::text]))),
   constraint invoices_total_check CHECK ((total >= (0)::numeric)),
   constraint invoices_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id),
@@ -441,7 +464,7 @@ create table invoices (
 create index invoices_customer on invoices using btree (customer_id, period_end);
 create index invoices_list on invoices using btree (environment_id, created_at, id);
 create unique index invoices_number on invoices using btree (environment_id, number) where (number IS NOT NULL);
-create unique index invoices_one_live on invoices using btree (subscription_id, period_sequence, kind) where ((status <> 'void'::text) AND (kind <> 'interim'::text));
+create unique index invoices_one_live on invoices using btree (subscription_id, period_sequence, kind) where ((status <> 'void'::text) AND (kind <> ALL (ARRAY['interim'::text, 'change'::text])));
 create index invoices_subscription on invoices using btree (subscription_id, created_at);
 
 create table ledger_entries (
@@ -499,6 +522,20 @@ create table outbox (
 );
 create index outbox_pending on outbox using btree (available_at, id) where (processed_at IS NULL);
 create index outbox_subject on outbox using btree (subject_id, id);
+
+create table pending_lines (
+  id bigint not null generated always as identity,
+  environment_id text not null,
+  subscription_id text not null,
+  source jsonb not null,
+  invoice_id text,
+  created_at timestamp with time zone not null,
+  constraint pending_lines_pkey PRIMARY KEY (id),
+  constraint pending_lines_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint pending_lines_invoice_id_fkey FOREIGN KEY (invoice_id) REFERENCES invoices(id),
+  constraint pending_lines_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES subscriptions(id)
+);
+create index pending_lines_waiting on pending_lines using btree (subscription_id, id) where (invoice_id IS NULL);
 
 create table plans (
   id text not null,
@@ -647,6 +684,32 @@ create index standing_grants_list on standing_grants using btree (environment_id
 create index standing_grants_plan on standing_grants using btree (plan_id) where ((status = 'published'::text) AND (scope = 'PLAN'::text));
 create index standing_grants_subscription on standing_grants using btree (subscription_id) where (status = 'published'::text);
 
+create table subscription_changes (
+  id text not null,
+  environment_id text not null,
+  subscription_id text not null,
+  kind text not null,
+  spec jsonb not null,
+  status text not null,
+  scheduled_at timestamp with time zone not null,
+  executed_at timestamp with time zone,
+  cancelled_at timestamp with time zone,
+  failure text,
+  result jsonb,
+  invoice_id text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint subscription_changes_pkey PRIMARY KEY (id),
+  constraint subscription_changes_kind_check CHECK ((kind = ANY (ARRAY['change_plan'::text, 'change_quantity'::text, 'change_lines'::text, 'pause'::text, 'resume'::text]))),
+  constraint subscription_changes_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'executed'::text, 'cancelled'::text, 'failed'::text]))),
+  constraint subscription_changes_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint subscription_changes_invoice_id_fkey FOREIGN KEY (invoice_id) REFERENCES invoices(id),
+  constraint subscription_changes_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES subscriptions(id)
+);
+create index subscription_changes_list on subscription_changes using btree (environment_id, created_at, id);
+create index subscription_changes_pending on subscription_changes using btree (subscription_id) where (status = 'pending'::text);
+create index subscription_changes_subscription on subscription_changes using btree (subscription_id, created_at);
+
 create table subscription_commands (
   id text not null,
   environment_id text not null,
@@ -675,8 +738,16 @@ create table subscription_line_items (
   metadata jsonb not null default '{}'::jsonb,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  root_id text not null,
+  entity_type text not null default 'plan'::text,
+  entity_id text not null,
+  addon_association_id text,
+  prorated_start boolean not null default true,
+  prorated_end boolean not null default true,
+  change_id text,
   constraint subscription_line_items_pkey PRIMARY KEY (id),
   constraint subscription_line_items_subscription_id_position_key UNIQUE (subscription_id, "position"),
+  constraint subscription_line_items_entity_type_check CHECK ((entity_type = ANY (ARRAY['plan'::text, 'addon'::text, 'subscription'::text]))),
   constraint subscription_line_items_price_id_fkey FOREIGN KEY (price_id) REFERENCES prices(id),
   constraint subscription_line_items_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES subscriptions(id)
 );
@@ -693,7 +764,6 @@ create table subscription_periods (
   created_at timestamp with time zone not null,
   constraint subscription_periods_pkey PRIMARY KEY (id),
   constraint subscription_periods_subscription_id_sequence_key UNIQUE (subscription_id, sequence),
-  constraint subscription_periods_subscription_id_starts_at_key UNIQUE (subscription_id, starts_at),
   constraint subscription_periods_check CHECK ((starts_at <= ends_at)),
   constraint subscription_periods_kind_check CHECK ((kind = ANY (ARRAY['trial'::text, 'billing'::text]))),
   constraint subscription_periods_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES subscriptions(id)
@@ -730,9 +800,11 @@ create table subscriptions (
   life jsonb not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  proration_unit text not null default 'second'::text,
   constraint subscriptions_pkey PRIMARY KEY (id),
   constraint subscriptions_billing_cycle_check CHECK ((billing_cycle = ANY (ARRAY['anniversary'::text, 'calendar'::text]))),
   constraint subscriptions_proration_behavior_check CHECK ((proration_behavior = ANY (ARRAY['none'::text, 'create_prorations'::text]))),
+  constraint subscriptions_proration_unit_check CHECK ((proration_unit = ANY (ARRAY['second'::text, 'day'::text]))),
   constraint subscriptions_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'scheduled'::text, 'trialing'::text, 'active'::text, 'paused'::text, 'cancelled'::text]))),
   constraint subscriptions_trial_usage_check CHECK ((trial_usage = ANY (ARRAY['free'::text, 'billed'::text]))),
   constraint subscriptions_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id),

@@ -11,7 +11,7 @@ export { alwaysNull, CatalogListQuery, CatalogMessage, CatalogSearchBody, idList
 export { Feature, type FeatureRow, featuresByIds, findFeature, viewFeatures } from './features';
 export { meterById, type MeterRow, metersByIds, metersOfEventName } from './meters';
 export { Plan, type PlanLock, type PlanRow, plansByIds, requirePlan, toPlanView } from './plans';
-export { type BillingPeriod, livePricesOfAddons, Price, type PriceRow } from './prices';
-export { pricesByIds, pricesOfAddon, pricesOfPlan, priceVersions, toPriceView, viewPrices } from './prices';
+export { type BillingPeriod, livePricesOfAddons, type NewPriceRow, Price, type PriceRow } from './prices';
+export { insertPrices, pricesByIds, pricesOfAddon, pricesOfPlan, priceVersions, toPriceView, viewPrices } from './prices';
 
 export const catalogRoutes: readonly Route<Deps>[] = [...meterRoutes, ...featureRoutes, ...planRoutes, ...priceRoutes, ...pricingPlanRoutes];

@@ -36,7 +36,7 @@ export async function subscriptionsOnClock(db: Db, clockId: string): Promise<rea
   return db('subscriptions as subscription')
     .join('customers as customer', 'customer.id', 'subscription.customer_id')
     .where('customer.test_clock_id', clockId)
-    .whereRaw(`(subscription.life->>'phase' <> 'ended' or jsonb_array_length(subscription.life->'drafts') > 0)`)
+    .whereRaw(`(subscription.life->>'phase' not in ('ended', 'draft') or jsonb_array_length(subscription.life->'drafts') > 0)`)
     .orderBy('subscription.created_at')
     .select('subscription.id', 'subscription.customer_id') as unknown as Promise<ClockSubscription[]>;
 }

@@ -7,6 +7,8 @@ import type { CouponRow } from './store';
 interface DiscountedLine {
   readonly key: string;
   readonly subscriptionLineItemId: string;
+  /** The line that it carries on after a change. */
+  readonly rootLineItemId?: string;
   readonly period: { readonly start: string };
 }
 
@@ -22,7 +24,8 @@ export function toCoreCoupons(due: readonly DueCoupon[], lines: readonly Discoun
 }
 
 function discounts({ association, coupon, usedPeriods }: DueCoupon, line: DiscountedLine): boolean {
-  const ofLine = association.subscription_line_item_id === null || association.subscription_line_item_id === line.subscriptionLineItemId;
+  const lineId = association.subscription_line_item_id;
+  const ofLine = lineId === null || lineId === line.subscriptionLineItemId || lineId === line.rootLineItemId;
   return (
     ofLine && couponIsDue({ duration: durationOf(coupon), usedPeriods, startsAt: association.start_date, endsAt: association.end_date }, line.period.start)
   );

@@ -14,7 +14,7 @@ export async function finalColumns(
   const { environment } = input.party;
   return {
     status: 'finalized',
-    number: await nextInvoiceNumber(deps.db, environment),
+    number: await nextInvoiceNumber(deps, environment),
     ingested_before: input.ingestedBefore,
     finalized_at: input.now,
     due_date: addMilliseconds(input.now, environment.settings.payment_terms_days * DAY_MS),

@@ -1,5 +1,6 @@
 export type { BillingParty } from './billing-party';
-export type { FixedSource, LineSource, UsageSource } from './line-source';
+export { billedFees, type BilledFee } from './billed-fees';
+export type { FixedSource, LineSource, ProrationSource, UsageSource } from './line-source';
 export { loadParty } from './load-party';
 export { loadInvoiceViews } from './load-views';
 export { computeFromSources, type ComputedInvoice } from './operations/compute-from-sources';
@@ -8,6 +9,7 @@ export { finalizeInvoice } from './operations/finalize-invoice';
 export { issueInvoice } from './operations/issue-invoice';
 export type { NewInvoice } from './invoice-row';
 export { reissueLate } from './operations/reissue-late';
+export { addPendingLines, carryExcessCredit, type PendingLine, pendingLinesOf, settlePendingLines } from './pending-lines';
 export { toPreviewView } from './preview-view';
 export { invoiceRoutes } from './routes';
 export type { InvoiceRow } from './rows';

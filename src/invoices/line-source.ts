@@ -8,6 +8,8 @@ interface SourceBase {
   /** Unique within the invoice and stable when it is computed again. */
   readonly key: string;
   readonly subscriptionLineItemId: string;
+  /** The line that this one carries on after a change: coupons of that line are its coupons too. */
+  readonly rootLineItemId?: string;
   readonly priceId: string;
   readonly displayName: string;
   readonly period: Period;
@@ -29,11 +31,19 @@ export interface UsageSource extends SourceBase {
   readonly late?: true;
 }
 
+/** What a change gives back of a fee paid in advance, or charges for the rest of a period. */
+export interface ProrationSource extends SourceBase {
+  readonly kind: 'proration';
+  readonly direction: 'credit' | 'charge';
+  readonly quantity: string;
+  readonly proration: Fraction | null;
+}
+
 /**
  * Where a line comes from: its bounds, price and meter, fixed when the period closes.
  * It is stored with the invoice, so a draft can be refreshed, a voided invoice made again, and events found, without asking what the catalog says today.
  */
-export type LineSource = FixedSource | UsageSource;
+export type LineSource = FixedSource | UsageSource | ProrationSource;
 
 /** What `invoices.inputs` holds: where the lines come from, and the exact input that the amounts were computed from. */
 export interface StoredInputs<I> {

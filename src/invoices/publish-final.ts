@@ -11,5 +11,5 @@ export async function publishFinal(deps: Deps, row: InvoiceRow, computed: Adjust
   await redeemCoupons(deps, appliedCoupons(computed), at);
   await burnCredits(deps, { environmentId, invoiceId: id, burns: computed.plan.unitCreditBurns, at });
   await addToOutbox(deps, { environmentId, topic: 'invoice.finalized', subjectId: id, payload: { number, total, currency, digest } });
-  deps.metrics.invoices.inc({ event: 'finalized' });
+  deps.afterCommit(async ({ metrics }) => metrics.invoices.inc({ event: 'finalized' }));
 }

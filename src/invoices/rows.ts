@@ -3,7 +3,7 @@ import type { ExplainStep } from '../billing/explanation';
 import type { Instant } from '../platform';
 import type { StoredInputs } from './line-source';
 
-export type InvoiceKind = 'opening' | 'trial' | 'period' | 'final' | 'interim';
+export type InvoiceKind = 'opening' | 'trial' | 'period' | 'final' | 'interim' | 'change';
 export type InvoiceStatus = 'draft' | 'finalized' | 'void' | 'skipped';
 export type BillingReason = 'SUBSCRIPTION_CREATE' | 'SUBSCRIPTION_CYCLE' | 'SUBSCRIPTION_UPDATE' | 'SUBSCRIPTION_TRIAL_END' | 'MANUAL';
 

@@ -97,7 +97,7 @@ export const Invoice = z
     billing_reason: z.string(),
     billing_sequence: z.int().nullable().meta({ description: "Number of the subscription's period." }),
     description: z.string(),
-    kind: z.enum(['opening', 'trial', 'period', 'final', 'interim']),
+    kind: z.enum(['opening', 'trial', 'period', 'final', 'interim', 'change']),
     currency: z.string(),
     period_start: z.string(),
     period_end: z.string(),

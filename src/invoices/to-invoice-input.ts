@@ -3,7 +3,7 @@ import type { InvoiceInput, LineInput, MeasurementFacts } from '../billing/invoi
 import { decimal, zero } from '../billing/money';
 import { toCoreCoupons } from '../coupons';
 import { toCoreTaxes } from '../taxes';
-import type { FixedSource, LineSource, UsageSource } from './line-source';
+import type { FixedSource, LineSource, ProrationSource, UsageSource } from './line-source';
 import type { InvoiceFacts, SegmentMeasurement } from './load-facts';
 
 export interface ToInvoiceInput {
@@ -20,7 +20,7 @@ export function toInvoiceInput({ currency, period, sources, facts }: ToInvoiceIn
     v: 1,
     currency,
     period,
-    lines: sources.map((source) => ({ ...(source.kind === 'fixed' ? fixedLine(source) : usageLine(source, facts)), ...taxesOf(source, taxIds) })),
+    lines: sources.map((source) => ({ ...lineOf(source, facts), ...taxesOf(source, taxIds) })),
     unitCreditLots: facts.lots,
     invoiceCoupons: toCoreCoupons(facts.adjustments.coupons, sources),
     moneyCreditLots: [],
@@ -33,8 +33,13 @@ function taxesOf({ key }: LineSource, taxIds: ReadonlyMap<string, readonly strin
   return ids ? { taxIds: ids } : {};
 }
 
-function fixedLine(source: FixedSource): LineInput {
-  return { ...commonOf(source), kind: 'fixed', quantity: source.quantity, ...(source.proration ? { proration: source.proration } : {}) };
+function lineOf(source: LineSource, facts: InvoiceFacts): LineInput {
+  if (source.kind === 'usage') return usageLine(source, facts);
+  return feeLine(source, source.kind === 'fixed' ? 'fixed' : `proration_${source.direction}`);
+}
+
+function feeLine(source: FixedSource | ProrationSource, kind: LineInput['kind']): LineInput {
+  return { ...commonOf(source), kind, quantity: source.quantity, ...(source.proration ? { proration: source.proration } : {}) };
 }
 
 function usageLine(source: UsageSource, facts: InvoiceFacts): LineInput {

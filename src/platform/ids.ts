@@ -29,6 +29,7 @@ export type IdPrefix =
   | 'tax_assoc'
   | 'tax_applied'
   | 'addon'
+  | 'addon_assoc'
   | 'resv'
   | 'sgrant'
   | 'grantapp'

@@ -11,4 +11,5 @@ export { createMetrics, type Metrics } from './metrics';
 export { addToOutbox, settleOutbox, type OutboxEntry, type OutboxRow, type RelayedTopic } from './outbox';
 export { queryNamed, type NamedQuery } from './query-named';
 export { ERROR_STATUS, REASONS, type ErrorCode, type Reason } from './reasons';
+export { rehearse } from './rehearse';
 export { Refusal, refuse, refuseField, type Fault } from './refuse';

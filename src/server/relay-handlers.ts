@@ -1,3 +1,4 @@
+import { isOver } from '../billing/subscription';
 import { clockOf, settleClock, type TestClockRow } from '../clocks';
 import { expireReservation } from '../entitlements';
 import { findCommand, type SubscriptionRow } from '../subscriptions';
@@ -42,7 +43,7 @@ export async function startFromDatabase(deps: Pick<AppDeps, 'db' | 'workflows'>,
     .join('customers as customer', 'customer.id', 'subscription.customer_id')
     .where('subscription.id', subscriptionId)
     .first('subscription.life', 'customer.test_clock_id')) as (Pick<SubscriptionRow, 'life'> & { test_clock_id: string | null }) | undefined;
-  if (!row || (row.life.phase === 'ended' && row.life.drafts.length === 0)) return false;
+  if (!row || row.life.phase === 'draft' || isOver(row.life)) return false;
   const clock: Instant | null = await clockOf(deps.db, row.test_clock_id);
   await deps.workflows.start({ life: row.life, clock });
   return true;

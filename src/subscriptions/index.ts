@@ -1,6 +1,7 @@
 import type { Route } from '../http';
 import type { SubscriptionDeps } from './port';
 import { billingRoutes } from './routes/billing-routes';
+import { changeRoutes } from './routes/change-routes';
 import { commandRoutes } from './routes/command-routes';
 import { modifyRoutes } from './routes/modify-routes';
 import { subscriptionRoutes } from './routes/subscription-routes';
@@ -16,6 +17,7 @@ export const allSubscriptionRoutes: readonly Route<SubscriptionDeps>[] = [
   ...subscriptionRoutes,
   ...commandRoutes,
   ...modifyRoutes,
+  ...changeRoutes,
   ...billingRoutes,
   ...traceRoutes,
 ];

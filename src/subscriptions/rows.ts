@@ -1,5 +1,7 @@
-import type { Command, Life } from '../billing/subscription';
+import type { ChangeKind, Command, Life } from '../billing/subscription';
 import type { Instant } from '../platform';
+import type { ChangeSpec } from './changes/change-spec';
+import type { ChangeResult } from './changes/change-plan';
 
 export const SUBSCRIPTION_STATUSES = ['draft', 'scheduled', 'trialing', 'active', 'paused', 'cancelled'] as const;
 export type SubscriptionStatus = (typeof SUBSCRIPTION_STATUSES)[number];
@@ -22,6 +24,7 @@ export interface SubscriptionRow {
   readonly trial_end: Instant | null;
   readonly proration_behavior: 'none' | 'create_prorations';
   readonly trial_usage: 'free' | 'billed';
+  readonly proration_unit: 'second' | 'day';
   readonly current_period_start: Instant | null;
   readonly current_period_end: Instant | null;
   readonly cancel_at: Instant | null;
@@ -40,12 +43,22 @@ export interface LineItemRow {
   readonly id: string;
   readonly environment_id: string;
   readonly subscription_id: string;
+  /** The line that this one carries on under another price or quantity; its own id when it is the first. */
+  readonly root_id: string;
+  readonly entity_type: 'plan' | 'addon' | 'subscription';
+  readonly entity_id: string;
+  readonly addon_association_id: string | null;
   readonly price_id: string;
   readonly position: number;
   readonly quantity: string;
   readonly display_name: string;
   readonly start_date: Instant;
   readonly end_date: Instant | null;
+  /** Whether a fee counts by its share of the period that the line begins or ends in; else what held at the period's start holds for all of it. */
+  readonly prorated_start: boolean;
+  readonly prorated_end: boolean;
+  /** The change that made it, if any. */
+  readonly change_id: string | null;
   readonly metadata: Readonly<Record<string, string>>;
   readonly created_at: Instant;
   readonly updated_at: Instant;
@@ -68,7 +81,8 @@ export interface CommandRow {
   readonly environment_id: string;
   readonly subscription_id: string;
   readonly kind: string;
-  readonly payload: { readonly command: Command; readonly reason: string };
+  /** `last_invoice_id` is the newest invoice before the command: what is newer came of it. */
+  readonly payload: { readonly command: Command; readonly reason: string; readonly spec?: ChangeSpec; readonly last_invoice_id?: string | null };
   readonly requested_at: Instant;
   readonly applied_at: Instant | null;
   readonly refusal: string | null;
@@ -90,4 +104,37 @@ export interface RunRow {
   readonly invoice_ids: readonly string[];
   readonly first_attempt_at: Instant;
   readonly last_attempt_at: Instant;
+}
+
+export interface ChangeRow {
+  readonly id: string;
+  readonly environment_id: string;
+  readonly subscription_id: string;
+  readonly kind: ChangeKind;
+  readonly spec: ChangeSpec;
+  readonly status: 'pending' | 'executed' | 'cancelled' | 'failed';
+  readonly scheduled_at: Instant;
+  readonly executed_at: Instant | null;
+  readonly cancelled_at: Instant | null;
+  readonly failure: string | null;
+  readonly result: ChangeResult | null;
+  readonly invoice_id: string | null;
+  readonly created_at: Instant;
+  readonly updated_at: Instant;
+}
+
+export interface AddonAssociationRow {
+  readonly id: string;
+  readonly environment_id: string;
+  readonly subscription_id: string;
+  readonly addon_id: string;
+  readonly cadence: 'onetime' | 'recurring';
+  readonly status: 'active' | 'cancelled';
+  readonly start_date: Instant;
+  readonly end_date: Instant | null;
+  readonly cancelled_at: Instant | null;
+  readonly cancellation_reason: string;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly created_at: Instant;
+  readonly updated_at: Instant;
 }

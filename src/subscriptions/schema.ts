@@ -42,6 +42,10 @@ export const CreateSubscriptionBody = z
     trial_period_days: z.int().min(0).max(3_650).optional(),
     trial_usage: z.enum(['free', 'billed']).default('free'),
     proration_behavior: z.enum(['none', 'create_prorations']).default('none'),
+    proration_unit: z
+      .enum(['second', 'day'])
+      .default('second')
+      .meta({ description: 'How parts of a period are counted: by their exact length, or in whole calendar days of the zone.' }),
     ...adjustmentFields,
     override_entitlements: overrideEntitlementsField,
     lookup_key: z.string().max(LIMITS.nameLength).default(''),
@@ -50,16 +54,6 @@ export const CreateSubscriptionBody = z
   .meta({ id: 'CreateSubscriptionBody' });
 
 const invoicePolicy = z.enum(['generate_invoice', 'skip']).meta({ description: '`skip` forgoes the final invoice; by default it is made.' });
-
-export const ModifySubscriptionBody = z
-  .object({
-    type: z.literal('trial_end'),
-    trial_end_params: z.object({
-      action: z.enum(['immediate', 'scheduled_date']),
-      new_trial_end: instant.optional().meta({ type: 'string', format: 'date-time', description: 'For `scheduled_date`: when the trial ends instead.' }),
-    }),
-  })
-  .meta({ id: 'ModifySubscriptionBody' });
 
 export const CancelSubscriptionBody = z
   .object({

@@ -1,7 +1,7 @@
-import type { Life } from '../billing/subscription';
+import { stateOf, type Life } from '../billing/subscription';
 import type { SubscriptionRow, SubscriptionStatus } from './rows';
 
-const STATUS = { scheduled: 'scheduled', trialing: 'trialing', active: 'active', ended: 'cancelled' } as const satisfies Record<
+const STATUS = { draft: 'draft', scheduled: 'scheduled', trialing: 'trialing', active: 'active', ended: 'cancelled' } as const satisfies Record<
   Life['phase'],
   SubscriptionStatus
 >;
@@ -17,12 +17,12 @@ export function columnsOf(
   const endsByCommand = life.endAt !== null && life.endAt !== life.endDate;
   return {
     life,
-    status: STATUS[life.phase],
+    status: stateOf(life) === 'paused' ? 'paused' : STATUS[life.phase],
     billing_anchor: life.cadence.anchor,
     trial_end: life.trialEnd,
     // An ended subscription goes on showing its last period.
     current_period_start: life.open?.start ?? row.current_period_start,
-    current_period_end: life.open?.end ?? row.current_period_end,
+    current_period_end: life.open?.cutAt ?? life.open?.end ?? row.current_period_end,
     cancel_at: endsByCommand ? life.endAt : null,
     cancel_at_period_end: endsByCommand && life.open !== null && life.endAt === life.open.end,
     ended_at: life.phase === 'ended' ? (row.ended_at ?? life.endAt) : null,

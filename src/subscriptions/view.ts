@@ -62,7 +62,7 @@ const UNUSED = {
 } as const;
 
 function toView(row: SubscriptionRow, { tenantId, options, ...related }: Related): SubscriptionView {
-  const { life: _life, status, billing_period, metadata, ...columns } = row;
+  const { life, status, billing_period, metadata, ...columns } = row;
   const customer = related.customers.get(row.customer_id);
   const plan = related.plans.get(row.plan_id);
   return {
@@ -70,12 +70,18 @@ function toView(row: SubscriptionRow, { tenantId, options, ...related }: Related
     ...columns,
     ...{ tenant_id: tenantId, status: 'published', created_by: '', updated_by: '', metadata: { ...metadata } },
     ...{ external_customer_id: customer?.external_id ?? '', subscription_status: status, subscription_type: 'standalone', billing_cadence: 'RECURRING' },
-    ...{ billing_period: billing_period as BillingPeriod, customer_timezone: row.timezone, trial_end_date: row.trial_end, pause_status: 'none' },
+    ...{ billing_period: billing_period as BillingPeriod, customer_timezone: row.timezone, trial_end_date: row.trial_end },
+    ...{ pause_status: pauseStatusOf(life), held: life.held === true },
     customer: customer && expands(options.expand, 'customer') ? toCustomerView(customer, tenantId) : null,
     plan: plan && expands(options.expand, 'plan') ? toPlanView(plan, null, tenantId) : null,
     coupon_associations: related.coupons.filter((coupon) => coupon.subscription_id === row.id),
     line_items: related.items.filter((item) => item.subscription_id === row.id).flatMap((item) => toLineView(item, row, { tenantId, options, ...related })),
   };
+}
+
+function pauseStatusOf({ pause, changes = [] }: SubscriptionRow['life']): SubscriptionView['pause_status'] {
+  if (pause !== undefined) return 'active';
+  return changes.some((change) => change.kind === 'pause') ? 'scheduled' : 'none';
 }
 
 const UNUSED_IN_LINES = {
@@ -93,7 +99,18 @@ function toLineView(item: LineItemRow, row: SubscriptionRow, { tenantId, options
     {
       ...UNUSED_IN_LINES,
       ...{ id, environment_id, tenant_id: tenantId, subscription_id, customer_id: row.customer_id, price_id, price_type: price.type, meter_id },
-      ...{ entity_type: 'plan', entity_id: row.plan_id, quantity, currency, billing_period, billing_period_count, invoice_cadence, display_name },
+      ...{
+        entity_type: item.entity_type,
+        entity_id: item.entity_id,
+        addon_association_id: item.addon_association_id,
+        root_id: item.root_id,
+        quantity,
+        currency,
+        billing_period,
+        billing_period_count,
+        invoice_cadence,
+        display_name,
+      },
       ...{ start_date, end_date, meter_display_name: meter?.name ?? '', plan_display_name: plans.get(row.plan_id)?.name ?? '' },
       ...{ metadata: { ...item.metadata }, status: 'published', created_at, updated_at, created_by: '', updated_by: '' },
       price: expands(options.expand, 'prices') ? toPriceView(price, meter, tenantId) : null,

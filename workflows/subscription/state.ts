@@ -2,6 +2,7 @@
 import { checkCommand, type RefusedCommand } from '../../src/billing/subscription/check-command';
 import type { Command } from '../../src/billing/subscription/command';
 import type { Life } from '../../src/billing/subscription/life';
+import { isOver } from '../../src/billing/subscription/is-over';
 import { nextStep } from '../../src/billing/subscription/next-step';
 import type { Step } from '../../src/billing/subscription/step';
 import { retryDelayMs } from './retry-delay';
@@ -53,7 +54,7 @@ export class SubscriptionState {
   }
 
   isOver(): boolean {
-    return nextStep(this.life) === null && this.inbox.length === 0;
+    return isOver(this.life) && this.inbox.length === 0;
   }
 
   /** Real milliseconds until something has to be done without being asked; null when only a message can wake the subscription. */

@@ -1,4 +1,4 @@
-import type { Command, CommandKind, CommandRefusal, Life, Step } from '../../src/billing/subscription';
+import type { Command, CommandKind, Life, Step } from '../../src/billing/subscription';
 
 /** One object in, one object out: fields can be added without breaking histories that run. */
 export interface SubscriptionInput {
@@ -14,7 +14,7 @@ export interface CommandRequest {
 
 export type CommandOutcome =
   | { readonly accepted: true; readonly life: Life }
-  | { readonly accepted: false; readonly reason: CommandRefusal; readonly legal: readonly CommandKind[] };
+  | { readonly accepted: false; readonly reason: string; readonly legal: readonly CommandKind[]; readonly details?: Readonly<Record<string, unknown>> };
 
 /** A step that fails is tried again and again; this is what is known of the last try. */
 export interface StepFailure {

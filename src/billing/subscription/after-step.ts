@@ -1,4 +1,4 @@
-import { addMilliseconds, periodAt } from '../calendar';
+import { addMilliseconds, type Cadence, periodAt } from '../calendar';
 import { assert, unreachable } from '../invariant';
 import type { Life, OpenPeriod, PendingDraft } from './life';
 import type { Step } from './step';
@@ -22,10 +22,14 @@ export function afterStep(life: Life, step: Step, options: StepOptions): Life {
       return { ...life, ...startBilling(life, step), drafts: draftsAfter(life, step, options) };
     case 'close_period':
       return step.last
-        ? { ...life, phase: 'ended', open: null, drafts: draftsAfter(life, step, options) }
-        : { ...life, open: followingPeriod(life), drafts: draftsAfter(life, step, options) };
+        ? { ...life, phase: 'ended', open: null, changes: undefined, pause: undefined, drafts: draftsAfter(life, step, options) }
+        : { ...life, ...openFollowing(life), drafts: draftsAfter(life, step, options) };
     case 'finalize':
       return { ...life, drafts: life.drafts.filter((draft) => draft.sequence !== step.sequence) };
+    case 'change':
+      return { ...life, changes: life.changes?.filter((change) => change.id !== step.changeId) };
+    case 'give_notice':
+      return { ...life, open: life.open && { ...life.open, noticeAt: undefined } };
     default:
       return unreachable(step);
   }
@@ -34,23 +38,35 @@ export function afterStep(life: Life, step: Step, options: StepOptions): Life {
 /** A trial is a period of its own; without one the first billing period opens at once. */
 function openFirstPeriod(life: Life): Life {
   if (life.trialEnd !== null && life.trialEnd > life.startAt) {
-    return { ...life, phase: 'trialing', open: { sequence: 0, index: null, start: life.startAt, end: life.trialEnd } };
+    return { ...life, phase: 'trialing', open: opened(life, { sequence: 0, index: null, start: life.startAt, end: life.trialEnd }) };
   }
-  return { ...life, phase: 'active', open: { sequence: 0, index: 0, ...periodAt(life.cadence, 0) } };
+  return { ...life, phase: 'active', open: opened(life, { sequence: 0, index: 0, ...periodAt(life.cadence, 0) }) };
 }
 
 /** Billing starts where the trial ended: that instant is the anchor of every later period. */
-function startBilling(life: Life, step: Extract<Step, { kind: 'end_trial' }>): Pick<Life, 'phase' | 'cadence' | 'open'> {
-  const cadence = { ...life.cadence, anchor: step.at };
-  return { phase: 'active', cadence, open: { sequence: step.sequence + 1, index: 0, ...periodAt(cadence, 0) } };
+function startBilling(life: Life, step: Extract<Step, { kind: 'end_trial' }>): Pick<Life, 'phase' | 'cadence' | 'open' | 'nextCadence'> {
+  return { phase: 'active', ...anchoredAt(life, { ...life.cadence, ...life.nextCadence, anchor: step.at }, step.sequence + 1) };
 }
 
-function followingPeriod(life: Life): OpenPeriod {
-  assert(life.open !== null && life.open.index !== null, 'no_billing_period_open', { subscriptionId: life.subscriptionId });
-  const index = life.open.index + 1;
-  const { end } = periodAt(life.cadence, index);
+function openFollowing(life: Life): Pick<Life, 'cadence' | 'open' | 'nextCadence'> {
+  const { open, cadence, nextCadence } = life;
+  assert(open !== null && open.index !== null, 'no_billing_period_open', { subscriptionId: life.subscriptionId });
+  const start = open.cutAt ?? open.end;
+  if (nextCadence !== undefined || open.cutAt !== undefined) return anchoredAt(life, { ...cadence, ...nextCadence, anchor: start }, open.sequence + 1);
+  const index = open.index + 1;
   // The start is the stored end before it: periods tile time even when the zone database changed in between.
-  return { sequence: life.open.sequence + 1, index, start: life.open.end, end };
+  return { cadence, open: opened(life, { sequence: open.sequence + 1, index, start, end: periodAt(cadence, index).end }) };
+}
+
+/** Counting starts anew from an instant. */
+function anchoredAt(life: Life, cadence: Cadence, sequence: number): Pick<Life, 'cadence' | 'open' | 'nextCadence'> {
+  return { cadence, nextCadence: undefined, open: opened(life, { sequence, index: 0, ...periodAt(cadence, 0) }) };
+}
+
+function opened({ noticeLeadMs }: Life, period: OpenPeriod): OpenPeriod {
+  if (noticeLeadMs === undefined) return period;
+  const noticeAt = addMilliseconds(period.end, -noticeLeadMs);
+  return { ...period, noticeAt: noticeAt > period.start ? noticeAt : period.start };
 }
 
 function draftsAfter(life: Life, step: Extract<Step, { kind: 'end_trial' | 'close_period' }>, options: StepOptions): readonly PendingDraft[] {

@@ -1,22 +1,9 @@
 import type { Instant } from '../calendar';
-import type { Command, CommandKind, CommandRefusal } from './command';
-import type { Life, LifePhase } from './life';
+import { changeTime } from './change-time';
+import type { ChangeCommand, Command, CommandKind, CommandRefusal } from './command';
+import type { Life } from './life';
+import { stateOf } from './state-of';
 import { legalCommands } from './transitions';
-
-/** The commands of the table that subscriptions obey today; complete by its type. */
-const OBEYED: Readonly<Record<CommandKind, true>> = {
-  cancel_now: true,
-  cancel_at_period_end: true,
-  cancel_at: true,
-  keep: true,
-  end_trial: true,
-  extend_trial: true,
-};
-
-/** What a phase allows, from the state table. A refused command answers with this row, so that the caller sees what would be legal. */
-function legalIn(phase: LifePhase): readonly CommandKind[] {
-  return legalCommands(phase).filter((command): command is CommandKind => command in OBEYED);
-}
 
 export interface RefusedCommand {
   readonly reason: CommandRefusal;
@@ -25,12 +12,39 @@ export interface RefusedCommand {
 
 /** Why a command makes no sense now, or null when it does. Reads nothing but its arguments: it also runs before a command enters history. */
 export function checkCommand(life: Life, command: Command, now: Instant): RefusedCommand | null {
-  const legal = legalIn(life.phase);
-  if (life.phase === 'ended') return { reason: 'subscription_ended', legal };
-  // Its end has come, though the step that closes its last period may still be failing.
-  if (life.endAt !== null && life.endAt <= now) return { reason: 'subscription_ended', legal: [] };
-  if (command.kind === 'cancel_at' && command.at < now) return { reason: 'cancel_at_in_past', legal };
-  if (command.kind === 'extend_trial' && (command.trialEnd <= now || command.trialEnd <= life.startAt)) return { reason: 'trial_end_in_past', legal };
-  if (!legal.includes(command.kind)) return { reason: 'command_refused', legal };
-  return null;
+  const reason = refusalOf(life, command, now);
+  return reason === null ? null : { reason, legal: hasEnded(life, now) ? [] : legalNow(life) };
+}
+
+/** What a life allows, from the state table. A refused command answers with this row, so that the caller sees what would be legal. */
+function legalNow(life: Life): readonly CommandKind[] {
+  return legalCommands(stateOf(life)).filter((command): command is Exclude<typeof command, 'activate'> => command !== 'activate');
+}
+
+/** Its end may have come, though the step that closes its last period is still failing. */
+function hasEnded(life: Life, now: Instant): boolean {
+  return life.phase === 'ended' || (life.held !== true && life.endAt !== null && life.endAt <= now);
+}
+
+function refusalOf(life: Life, command: Command, now: Instant): CommandRefusal | null {
+  // Repair comes before everything: the last period's invoice is held, skipped and released like any other.
+  if (command.kind === 'hold' || command.kind === 'release' || command.kind === 'skip') return repairRefusal(life, command);
+  if (hasEnded(life, now)) return 'subscription_ended';
+  if (command.kind === 'cancel_at' && command.at < now) return 'cancel_at_in_past';
+  if (command.kind === 'extend_trial' && (command.trialEnd <= now || command.trialEnd <= life.startAt)) return 'trial_end_in_past';
+  if (command.kind === 'cancel_change') return life.changes?.some((change) => change.id === command.changeId) ? null : 'change_not_pending';
+  if (!legalNow(life).includes(command.kind)) return 'command_refused';
+  return 'changeId' in command ? changeRefusal(life, command, now) : null;
+}
+
+function repairRefusal(life: Life, command: Extract<Command, { kind: 'hold' | 'release' | 'skip' }>): CommandRefusal | null {
+  if (command.kind === 'release') return life.held === true ? null : 'command_refused';
+  return life.phase === 'ended' && life.drafts.length === 0 ? 'subscription_ended' : null;
+}
+
+/** A change may reach back into the open period, but not into what is billed already, and not beyond the end. */
+function changeRefusal(life: Life, command: ChangeCommand, now: Instant): CommandRefusal | null {
+  const at = changeTime(life, command, now);
+  if (life.open !== null && at < life.open.start) return 'change_before_period';
+  return life.endAt !== null && at >= life.endAt ? 'change_after_end' : null;
 }

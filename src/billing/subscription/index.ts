@@ -1,9 +1,13 @@
 export { afterStep, type StepOptions } from './after-step';
+export { afterChange, type ChangeEffect } from './change-effect';
+export { changeTime, isChangeDue } from './change-time';
 export { checkCommand, type RefusedCommand } from './check-command';
-export type { Command, CommandKind, CommandRefusal } from './command';
-export type { Life, LifePhase, OpenPeriod, PendingDraft } from './life';
+export type { ChangeCommand, Command, CommandKind, CommandRefusal } from './command';
+export type { ChangeKind, Life, LifePhase, Pause, PendingChange, OpenPeriod, PendingDraft } from './life';
+export { isOver } from './is-over';
 export { nextStep } from './next-step';
-export { obey } from './obey';
+export { obey, withChange } from './obey';
+export { stateOf } from './state-of';
 export { stepKey, type Step, type StepKind } from './step';
 export { stepsUntil } from './steps-until';
 export { eventTable } from './state-events';

@@ -4,6 +4,10 @@ import type { Cadence, Instant, Period } from '../calendar';
 export interface OpenPeriod extends Period {
   readonly sequence: number;
   readonly index: number | null;
+  /** Where a change cuts it short: it closes here instead of at its end. */
+  readonly cutAt?: Instant | undefined;
+  /** When the customer is told that it is about to end; gone once told. */
+  readonly noticeAt?: Instant | undefined;
 }
 
 /** An ended period whose invoice waits for its grace time to pass. */
@@ -12,11 +16,28 @@ export interface PendingDraft {
   readonly finalizeAt: Instant;
 }
 
-export type LifePhase = 'scheduled' | 'trialing' | 'active' | 'ended';
+/** A change agreed for later. What it does is in its row; the life knows only when. */
+export interface PendingChange {
+  readonly id: string;
+  readonly kind: ChangeKind;
+  readonly at: Instant;
+}
+
+export type ChangeKind = 'change_plan' | 'change_quantity' | 'change_lines' | 'pause' | 'resume';
+
+/** A pause that is running. The periods go on closing; what the pause stopped has no line to be billed. */
+export interface Pause {
+  /** The change that paused it: its row knows which lines stopped. */
+  readonly changeId: string;
+  readonly since: Instant;
+}
+
+export type LifePhase = 'draft' | 'scheduled' | 'trialing' | 'active' | 'ended';
 
 /**
  * All that a subscription's workflow remembers. Plain JSON, versioned: it travels through continue-as-new.
  * The bounds of the open period are stored, so that a change of the zone database never moves a timer that is already set.
+ * What is optional was added later: a life that is older than it reads as one without.
  */
 export interface Life {
   readonly v: 1;
@@ -24,6 +45,8 @@ export interface Life {
   readonly phase: LifePhase;
   /** How billing periods repeat. Its anchor moves to the trial's end when the trial ends. */
   readonly cadence: Cadence;
+  /** How they repeat after the open period, where a change said so: then that period's end is the new anchor. */
+  readonly nextCadence?: Omit<Cadence, 'anchor'> | undefined;
   readonly startAt: Instant;
   readonly trialEnd: Instant | null;
   readonly open: OpenPeriod | null;
@@ -33,6 +56,19 @@ export interface Life {
   readonly endAt: Instant | null;
   /** Whether the last period is invoiced; only a caller who says so forgoes it. */
   readonly billLastPeriod: boolean;
+  /** Whether what was paid in advance for time after the end is given back. */
+  readonly creditUnused?: boolean | undefined;
   /** Drafts that wait for their grace time, oldest first. */
   readonly drafts: readonly PendingDraft[];
+  /** Changes agreed for later, in the order in which they are due. */
+  readonly changes?: readonly PendingChange[] | undefined;
+  readonly pause?: Pause | undefined;
+  /** Someone holds the subscription: time passes it by until they let go. */
+  readonly held?: boolean | undefined;
+  /** The failed step that is to be passed over without billing. */
+  readonly skip?: string | undefined;
+  /** Whether lines wait for its next invoice; so that only then anyone looks. */
+  readonly pendingLines?: boolean | undefined;
+  /** How long before a period's end the customer is told of it. */
+  readonly noticeLeadMs?: number | undefined;
 }

@@ -4,6 +4,16 @@ type Row = Readonly<Record<SubscriptionEvent, SubscriptionState | null>>;
 
 /** The state that an event leads to; null where it cannot happen. A payment may still fail or arrive after the end, and changes nothing then. */
 export const eventTable = {
+  draft: {
+    started: null,
+    trial_ended: null,
+    period_closed: null,
+    payment_failed: null,
+    payment_succeeded: null,
+    collection_given_up: null,
+    resume_due: null,
+    end_reached: null,
+  },
   scheduled: {
     started: 'active',
     trial_ended: null,

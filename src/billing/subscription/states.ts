@@ -1,11 +1,12 @@
 /** Where a subscription stands. `ended` is final: a customer who comes back gets a new subscription. */
-export type SubscriptionState = 'scheduled' | 'incomplete' | 'trialing' | 'active' | 'past_due' | 'paused' | 'ended';
+export type SubscriptionState = 'draft' | 'scheduled' | 'incomplete' | 'trialing' | 'active' | 'past_due' | 'paused' | 'ended';
 
 /** What people and systems may ask of a subscription. */
 export type SubscriptionCommand =
   | 'activate'
   | 'change_plan'
   | 'change_quantity'
+  | 'change_lines'
   | 'extend_trial'
   | 'end_trial'
   | 'pause'
@@ -30,10 +31,25 @@ type Row<Cause extends string> = Readonly<Record<Cause, SubscriptionState | null
 
 /** The state that a command leads to; null where it is refused. Every cell is written out, so that none is forgotten. */
 export const commandTable = {
+  draft: {
+    activate: 'scheduled',
+    change_plan: null,
+    change_quantity: null,
+    change_lines: null,
+    extend_trial: null,
+    end_trial: null,
+    pause: null,
+    resume: null,
+    cancel_now: 'ended',
+    cancel_at_period_end: null,
+    cancel_at: null,
+    keep: null,
+  },
   scheduled: {
     activate: 'active',
     change_plan: 'scheduled',
     change_quantity: 'scheduled',
+    change_lines: 'scheduled',
     extend_trial: 'scheduled',
     end_trial: null,
     pause: null,
@@ -47,6 +63,7 @@ export const commandTable = {
     activate: 'active',
     change_plan: null,
     change_quantity: null,
+    change_lines: null,
     extend_trial: null,
     end_trial: null,
     pause: null,
@@ -60,9 +77,10 @@ export const commandTable = {
     activate: null,
     change_plan: 'trialing',
     change_quantity: 'trialing',
+    change_lines: 'trialing',
     extend_trial: 'trialing',
     end_trial: 'active',
-    pause: 'paused',
+    pause: null,
     resume: null,
     cancel_now: 'ended',
     cancel_at_period_end: 'trialing',
@@ -73,6 +91,7 @@ export const commandTable = {
     activate: null,
     change_plan: 'active',
     change_quantity: 'active',
+    change_lines: 'active',
     extend_trial: null,
     end_trial: null,
     pause: 'paused',
@@ -86,6 +105,7 @@ export const commandTable = {
     activate: null,
     change_plan: 'past_due',
     change_quantity: 'past_due',
+    change_lines: 'past_due',
     extend_trial: null,
     end_trial: null,
     pause: 'paused',
@@ -99,6 +119,7 @@ export const commandTable = {
     activate: null,
     change_plan: null,
     change_quantity: null,
+    change_lines: null,
     extend_trial: null,
     end_trial: null,
     pause: null,
@@ -112,6 +133,7 @@ export const commandTable = {
     activate: null,
     change_plan: null,
     change_quantity: null,
+    change_lines: null,
     extend_trial: null,
     end_trial: null,
     pause: null,

@@ -1,15 +1,25 @@
 import type { Instant } from '../calendar';
+import type { ChangeKind } from './life';
 
 /** Something a subscription does by itself at an instant. Every step is one idempotent operation, keyed by its kind and period. */
 export type Step =
   | { readonly kind: 'start'; readonly at: Instant }
   | { readonly kind: 'end_trial'; readonly at: Instant; readonly sequence: number }
   | { readonly kind: 'close_period'; readonly at: Instant; readonly sequence: number; readonly last: boolean }
-  | { readonly kind: 'finalize'; readonly at: Instant; readonly sequence: number };
+  | { readonly kind: 'finalize'; readonly at: Instant; readonly sequence: number }
+  | { readonly kind: 'change'; readonly at: Instant; readonly changeId: string; readonly change: ChangeKind }
+  | { readonly kind: 'give_notice'; readonly at: Instant; readonly sequence: number };
 
 export type StepKind = Step['kind'];
 
 /** Names a step for ever: a second performance finds the first one under this key. Example: "close_period:3". */
 export function stepKey(step: Step): string {
-  return step.kind === 'start' ? 'start' : `${step.kind}:${step.sequence}`;
+  switch (step.kind) {
+    case 'start':
+      return 'start';
+    case 'change':
+      return `change:${step.changeId}`;
+    default:
+      return `${step.kind}:${step.sequence}`;
+  }
 }

@@ -5,6 +5,7 @@ export { PRICING_MODELS, toPriceModel } from './pricing-model';
 export { priceRoutes } from './routes';
 export { type BillingPeriod, modelFields } from './schema';
 export {
+  insertPrices,
   livePricesOfAddons,
   livePricesOfPlans,
   type NewPriceRow,

@@ -38,7 +38,7 @@ export async function computeFromSources(db: Db, input: ComputeInput): Promise<C
 
 /** What was late when an invoice was first computed is looked up anew each time. */
 function withoutLate(sources: readonly LineSource[]): readonly LineSource[] {
-  return sources.filter((source) => source.kind === 'fixed' || source.late !== true);
+  return sources.filter((source) => source.kind !== 'usage' || source.late !== true);
 }
 
 async function lateOf(db: Db, { party, period, ingestedBefore, lateUsageOf }: ComputeInput): Promise<readonly LineSource[]> {

@@ -22,6 +22,6 @@ export async function draftInvoice(deps: Deps, input: DraftInvoiceInput): Promis
     subjectId: row.id,
     payload: { subscription_id: input.subscriptionId, total: row.total },
   });
-  deps.metrics.invoices.inc({ event: 'drafted' });
+  deps.afterCommit(async ({ metrics }) => metrics.invoices.inc({ event: 'drafted' }));
   return row;
 }

@@ -1,5 +1,6 @@
-import { checkCommand, obey, type Command, type CommandKind, type CommandRefusal, type Life } from '../../billing/subscription';
-import { addToOutbox, assert, inTransaction, settleOutbox, unreachable, type Deps, type Instant } from '../../platform';
+import { changeTime, checkCommand, isChangeDue, obey, type ChangeCommand, type Command, type CommandKind, type Life } from '../../billing/subscription';
+import { addToOutbox, assert, inTransaction, Refusal, settleOutbox, type Deps, type Instant } from '../../platform';
+import { changeRow, executeChange, insertPendingChange } from '../changes';
 import type { CommandRow, SubscriptionRow } from '../rows';
 import { columnsOf } from '../status';
 import { findCommand, lockSubscription } from '../store';
@@ -13,7 +14,19 @@ export interface ApplyCommandInput {
 
 export type AppliedCommand =
   | { readonly accepted: true; readonly life: Life }
-  | { readonly accepted: false; readonly reason: CommandRefusal; readonly legal: readonly CommandKind[] };
+  | {
+      readonly accepted: false;
+      readonly reason: string;
+      readonly legal: readonly CommandKind[];
+      readonly details?: Readonly<Record<string, unknown>>;
+    };
+
+/** What a command does to the subscription's row. */
+export interface Obeyed {
+  readonly life: Life;
+  readonly columns: Partial<SubscriptionRow>;
+  readonly invoiceIds: readonly string[];
+}
 
 /**
  * Applies a command to the subscription's life in one transaction. Its row remembers what came of it, so a command that comes
@@ -26,49 +39,91 @@ export async function applyCommand(deps: Deps, input: ApplyCommandInput): Promis
     const kept = await findCommand(tx.db, input.id);
     if (kept?.applied_at) return { accepted: true, life: subscription.life };
     const refused = checkCommand(subscription.life, input.command, input.now);
-    if (refused) {
-      await noteOutcome(tx, input, { refusal: refused.reason });
-      return { accepted: false, ...refused };
+    if (refused) return refuseCommand(tx, input, refused);
+    try {
+      // A savepoint: what a change that turns out to be impossible has begun to write is undone.
+      const obeyed = await tx.db.transaction((savepoint) => obeyCommand({ ...tx, db: savepoint }, subscription, input, kept?.payload));
+      await writeLife(tx, subscription, obeyed);
+      await noteOutcome(tx, input, { applied_at: tx.clock.now() });
+      await publish(tx, subscription, input);
+      return { accepted: true, life: obeyed.life };
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return refuseCommand(tx, input, { reason: error.reason, legal: [], details: error.details });
     }
-    const life = obey(subscription.life, input.command, input.now);
-    await applyLife(tx, subscription, life, input, kept);
-    return { accepted: true, life };
   });
 }
 
-async function applyLife(tx: Deps, subscription: SubscriptionRow, life: Life, input: ApplyCommandInput, kept: CommandRow | undefined): Promise<void> {
-  const { life: stored, ...columns } = columnsOf(life, subscription);
+/** The effect of an accepted command: a life, and for a change that is due also lines and invoices. Refuses a change that cannot be done. */
+export async function obeyCommand(
+  tx: Deps,
+  subscription: SubscriptionRow,
+  input: ApplyCommandInput,
+  payload: Partial<CommandRow['payload']> = {},
+): Promise<Obeyed> {
+  const { command, now } = input;
+  const life = obey(subscription.life, command, now);
+  if (command.kind === 'cancel_change') await cancelChange(tx, command.changeId, now);
+  else if ('changeId' in command) return obeyChange(tx, { ...subscription, life }, input, { command, spec: payload.spec });
+  return { life, columns: cancellationOf(input, payload.reason), invoiceIds: [] };
+}
+
+async function obeyChange(
+  tx: Deps,
+  subscription: SubscriptionRow,
+  { now }: ApplyCommandInput,
+  { command, spec }: { readonly command: ChangeCommand; readonly spec: CommandRow['payload']['spec'] },
+): Promise<Obeyed> {
+  assert(spec, 'change_without_a_spec', { change_id: command.changeId });
+  const at = changeTime(subscription.life, command, now);
+  const change = { changeId: command.changeId, kind: command.kind, spec, at };
+  if (isChangeDue(subscription.life, at, now)) return executeChange(tx, subscription, { ...change, now });
+  await insertPendingChange(tx, changeRow(tx, subscription, change));
+  return { life: subscription.life, columns: {}, invoiceIds: [] };
+}
+
+async function cancelChange(tx: Deps, changeId: string, now: Instant): Promise<void> {
+  await tx.db('subscription_changes').where({ id: changeId, status: 'pending' }).update({ status: 'cancelled', cancelled_at: now, updated_at: tx.clock.now() });
+}
+
+/** Writes the life that a command left, and what follows from it. */
+export async function writeLife(tx: Deps, subscription: SubscriptionRow, { life, columns }: Obeyed): Promise<void> {
+  const { life: stored, ...derived } = columnsOf(life, subscription);
   await tx
     .db('subscriptions')
     .where({ id: subscription.id })
-    .update({ ...columns, ...cancellationOf(input, kept), life: JSON.stringify(stored), updated_at: tx.clock.now() });
+    .update({ ...derived, ...columns, life: JSON.stringify(stored), updated_at: tx.clock.now() });
   if (life.open !== null && life.open.end !== subscription.life.open?.end) {
     await tx.db('subscription_periods').where({ subscription_id: subscription.id, sequence: life.open.sequence }).update({ ends_at: life.open.end });
   }
-  await noteOutcome(tx, input, { applied_at: tx.clock.now() });
-  await addToOutbox(tx, {
-    environmentId: subscription.environment_id,
-    topic: `subscription.${input.command.kind}`,
-    subjectId: subscription.id,
-    payload: { command_id: input.id },
-  });
 }
 
 /** When and why it was cancelled; undoing a cancellation forgets both, other commands leave them alone. */
-function cancellationOf({ command, now }: ApplyCommandInput, kept: CommandRow | undefined): Partial<Pick<SubscriptionRow, 'cancelled_at' | 'cancel_reason'>> {
+function cancellationOf({ command, now }: ApplyCommandInput, reason = ''): Partial<Pick<SubscriptionRow, 'cancelled_at' | 'cancel_reason'>> {
   switch (command.kind) {
     case 'cancel_now':
     case 'cancel_at_period_end':
     case 'cancel_at':
-      return { cancelled_at: now, cancel_reason: kept?.payload.reason ?? '' };
+      return { cancelled_at: now, cancel_reason: reason };
     case 'keep':
       return { cancelled_at: null, cancel_reason: '' };
-    case 'end_trial':
-    case 'extend_trial':
-      return {};
     default:
-      return unreachable(command);
+      return {};
   }
+}
+
+async function publish(tx: Deps, subscription: SubscriptionRow, { id, command }: ApplyCommandInput): Promise<void> {
+  const { id: subjectId, environment_id: environmentId } = subscription;
+  await addToOutbox(tx, { environmentId, topic: `subscription.${command.kind}`, subjectId, payload: { command_id: id } });
+}
+
+async function refuseCommand(
+  tx: Deps,
+  input: ApplyCommandInput,
+  refused: Omit<Extract<AppliedCommand, { accepted: false }>, 'accepted'>,
+): Promise<AppliedCommand> {
+  await noteOutcome(tx, input, { refusal: refused.reason });
+  return { accepted: false, ...refused };
 }
 
 /** The command is settled: the relay need not send it again. */

@@ -29,6 +29,7 @@ export interface CreateSubscriptionInput extends WantedAdjustments {
   readonly trialPeriodDays: number | null;
   readonly trialUsage: 'free' | 'billed';
   readonly prorationBehavior: 'none' | 'create_prorations';
+  readonly prorationUnit: 'second' | 'day';
   readonly entitlements: readonly OverrideEntitlement[];
   readonly lookupKey: string;
   readonly metadata: Readonly<Record<string, string>>;
@@ -113,6 +114,7 @@ function computeRow(deps: SubscriptionDeps, input: CreateSubscriptionInput, cont
     trial_start: trialEnd === null ? null : startDate,
     proration_behavior: input.prorationBehavior,
     trial_usage: input.trialUsage,
+    proration_unit: input.prorationUnit,
     cancelled_at: null,
     cancel_reason: '',
     lookup_key: input.lookupKey,
@@ -124,20 +126,17 @@ function computeRow(deps: SubscriptionDeps, input: CreateSubscriptionInput, cont
 }
 
 function computeItems(deps: SubscriptionDeps, row: SubscriptionRow, selected: SelectedPrices): readonly LineItemRow[] {
-  return selected.prices.map((price, position) => ({
-    id: deps.ids.next('subs_line'),
-    environment_id: row.environment_id,
-    subscription_id: row.id,
-    price_id: price.id,
-    position,
-    quantity: price.type === 'FIXED' ? (price.min_quantity ?? '1') : '0',
-    display_name: price.display_name,
-    start_date: row.start_date,
-    end_date: null,
-    metadata: {},
-    created_at: row.created_at,
-    updated_at: row.updated_at,
-  }));
+  return selected.prices.map((price, position) => {
+    const id = deps.ids.next('subs_line');
+    return {
+      ...{ id, root_id: id, environment_id: row.environment_id, subscription_id: row.id, price_id: price.id, position },
+      ...{ entity_type: 'plan', entity_id: row.plan_id, addon_association_id: null, change_id: null },
+      quantity: price.type === 'FIXED' ? (price.min_quantity ?? '1') : '0',
+      display_name: price.display_name,
+      ...{ start_date: row.start_date, end_date: null, prorated_start: true, prorated_end: true },
+      ...{ metadata: {}, created_at: row.created_at, updated_at: row.updated_at },
+    };
+  });
 }
 
 /** Starts the subscription now if it is time, and has its workflow started as soon as this transaction has committed. */

@@ -6,7 +6,8 @@ import type { Instant } from '../../platform';
 import { ingestCutoff } from '../../usage';
 import type { SubscriptionDeps } from '../port';
 import type { PeriodRow, SubscriptionRow } from '../rows';
-import { closingSources, closingStepOf, lineSources, loadPricedLines, type PricedLine } from '../steps';
+import { lineSources, type PricedLine } from '../lines';
+import { basisOf, closingSources, closingStepOf, loadPricedLines } from '../steps';
 
 export interface PreviewInput {
   readonly subscription: SubscriptionRow;
@@ -61,7 +62,8 @@ function spanOf({ subscription, span, usageOnly }: PreviewInput, lines: readonly
   const period = { start: span.start ?? last?.starts_at ?? now, end: span.end ?? last?.ends_at ?? now };
   const trial = last?.kind === 'trial' && span.start === undefined;
   const ended = trial && subscription.trial_usage === 'free' && !usageOnly ? null : period;
-  const all = lineSources({ lines, ended, begins: null, fees: !trial, endedShare: null, beginsShare: null });
+  const asked = ended && { ...ended, period: ended, cadence: subscription.life.cadence, prorated: false };
+  const all = lineSources({ lines, ended: asked, begins: null, fees: !trial, last: false, basis: basisOf(subscription) });
   return { sources: usageOnly ? all.filter((source) => source.kind === 'usage') : all, period };
 }
 

@@ -1,5 +1,7 @@
 import type { Command } from '../../billing/subscription';
 import { addToOutbox, inTransaction, REASONS, refuse, type Deps, type Reason } from '../../platform';
+import type { ChangeSpec } from '../changes';
+import { lastInvoiceId } from '../changes/outcome';
 import type { SubscriptionDeps } from '../port';
 import { requireSubscription } from '../store';
 
@@ -9,6 +11,8 @@ export interface SendCommandInput {
   readonly commandId: string;
   readonly command: Command;
   readonly reason: string;
+  /** For a change: what it is. */
+  readonly spec?: ChangeSpec;
 }
 
 /**
@@ -21,7 +25,7 @@ export async function sendCommand(deps: SubscriptionDeps, input: SendCommandInpu
   if (outcome.accepted) return;
   await inTransaction<Deps, void>(deps, (tx) => noteRefusal(tx, input, outcome.reason));
   const reason: Reason = outcome.reason in REASONS ? (outcome.reason as Reason) : 'command_refused';
-  refuse(reason, { legal: outcome.legal });
+  refuse(reason, { ...outcome.details, legal: outcome.legal });
 }
 
 async function noteCommand(tx: Deps, input: SendCommandInput): Promise<void> {
@@ -32,7 +36,7 @@ async function noteCommand(tx: Deps, input: SendCommandInput): Promise<void> {
     environment_id: subscription.environment_id,
     subscription_id: subscription.id,
     kind: input.command.kind,
-    payload: JSON.stringify({ command: input.command, reason: input.reason }),
+    payload: JSON.stringify({ ...payloadOf(input), last_invoice_id: await lastInvoiceId(tx.db, subscription.id) }),
     requested_at: now,
     created_at: now,
   };
@@ -44,6 +48,10 @@ async function noteCommand(tx: Deps, input: SendCommandInput): Promise<void> {
     subjectId: input.commandId,
     payload: { subscription_id: subscription.id },
   });
+}
+
+function payloadOf({ command, reason, spec }: SendCommandInput) {
+  return { command, reason, ...(spec ? { spec } : {}) };
 }
 
 async function noteRefusal(tx: Deps, input: SendCommandInput, reason: string): Promise<void> {

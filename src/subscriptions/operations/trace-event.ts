@@ -2,7 +2,8 @@ import { measuredEvents, type EventRow, type MeasuredEvent } from '../../usage';
 import { customerRefs, findClaimant, type CustomerRow } from '../../customers';
 import { metersOfEventName, type MeterRow } from '../../catalog';
 import type { Deps } from '../../platform';
-import { loadPricedLines, type PricedLine } from '../steps';
+import type { PricedLine } from '../lines';
+import { loadPricedLines } from '../steps';
 import type { SubscriptionRow } from '../rows';
 
 export interface MeterTrace {

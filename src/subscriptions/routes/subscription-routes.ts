@@ -44,7 +44,7 @@ const create = route<SubscriptionDeps, undefined, undefined, typeof CreateSubscr
       ...{ billingPeriod: body.billing_period ?? null, billingPeriodCount: body.billing_period_count ?? null, billingCycle: body.billing_cycle },
       ...{ timezone: body.timezone ?? body.customer_timezone ?? null, startDate: body.start_date ?? null, endDate: body.end_date ?? null },
       ...{ trialEndDate: body.trial_end_date ?? body.trial_end ?? null, trialPeriodDays: body.trial_period_days ?? null, trialUsage: body.trial_usage },
-      ...{ prorationBehavior: body.proration_behavior, lookupKey: body.lookup_key, metadata: body.metadata },
+      ...{ prorationBehavior: body.proration_behavior, prorationUnit: body.proration_unit, lookupKey: body.lookup_key, metadata: body.metadata },
       ...{ coupons: toWantedCoupons(body), taxRates: body.tax_rate_overrides ?? [], entitlements: body.override_entitlements ?? [] },
     });
     const [view] = await loadSubscriptionViews(deps.db, [row], principal.tenantId);

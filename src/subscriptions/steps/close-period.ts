@@ -1,9 +1,19 @@
 import { addMilliseconds } from '../../billing/calendar';
-import { afterStep } from '../../billing/subscription';
+import { afterStep, type Life } from '../../billing/subscription';
 import { lapseGrants } from '../../credits';
-import { draftInvoice, issueInvoice, reissueLate, type LineSource, type NewInvoice } from '../../invoices';
+import {
+  carryExcessCredit,
+  draftInvoice,
+  issueInvoice,
+  reissueLate,
+  settlePendingLines,
+  type LineSource,
+  type NewInvoice,
+  type PendingLine,
+} from '../../invoices';
 import { assert, type Deps } from '../../platform';
-import { closingSources, type ClosingStep } from './closing-sources';
+import { boundarySources } from './boundary-sources';
+import type { ClosingStep } from './closing-sources';
 import { openPeriod } from './open-period';
 import type { StepContext } from './step-context';
 import type { StepResult } from './step-result';
@@ -15,7 +25,7 @@ import type { StepResult } from './step-result';
 export async function closePeriod(deps: Deps, context: StepContext, step: ClosingStep): Promise<StepResult> {
   const { subscription, graceMs, now } = context;
   const settled = afterStep(subscription.life, step, { graceMs, draft: false });
-  const sources = closingSources(context, step, settled);
+  const { sources, pending } = await boundarySources(deps, context, step, settled);
   const finalizeAt = addMilliseconds(step.at, graceMs);
   const draft = sources.length > 0 && finalizeAt > now;
   const life = draft ? afterStep(subscription.life, step, { graceMs, draft }) : settled;
@@ -25,8 +35,16 @@ export async function closePeriod(deps: Deps, context: StepContext, step: Closin
     ? []
     : await reissueLate(deps, { party: context.party, subscriptionId: subscription.id, before: subscription.life.open?.start ?? step.at, now });
   const invoice = await invoiceOf(deps, newInvoice(context, step, sources), draft ? { finalizeAt } : { now });
+  if (invoice) await settlePendingLines(deps.db, pending, invoice.id);
+  const carried = invoice !== null && !draft && (await carryExcessCredit(deps, invoice));
   if (!draft) await lapseGrants(deps, subscription.customer_id, step.at);
-  return { life, invoiceIds: [...reissued, ...(invoice ? [invoice] : [])].map((row) => row.id) };
+  return { life: pendingAfter(life, pending, carried), invoiceIds: [...reissued, ...(invoice ? [invoice] : [])].map((row) => row.id) };
+}
+
+/** What waited is on the invoice now, unless some of it was too much for that one. */
+function pendingAfter(life: Life, pending: readonly PendingLine[], carried: boolean): Life {
+  if (carried) return { ...life, pendingLines: true };
+  return pending.length > 0 ? { ...life, pendingLines: undefined } : life;
 }
 
 async function closeRow(deps: Deps, context: StepContext, step: ClosingStep, finalizedAt: string | null): Promise<void> {

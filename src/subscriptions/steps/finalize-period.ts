@@ -1,6 +1,6 @@
-import { afterStep, type Step } from '../../billing/subscription';
+import { afterStep, stepKey, type Step } from '../../billing/subscription';
 import { lapseGrants } from '../../credits';
-import { finalizeInvoice, lockDraftOfPeriod, reissueLate } from '../../invoices';
+import { carryExcessCredit, finalizeInvoice, lockDraftOfPeriod, reissueLate } from '../../invoices';
 import { assert, type Deps } from '../../platform';
 import type { PeriodRow } from '../rows';
 import type { StepContext } from './step-context';
@@ -10,8 +10,13 @@ import type { StepResult } from './step-result';
 export async function finalizePeriod(deps: Deps, context: StepContext, step: Extract<Step, { kind: 'finalize' }>): Promise<StepResult> {
   const { subscription, party, now } = context;
   const draft = await lockDraftOfPeriod(deps.db, subscription.id, step.sequence);
-  const reissued = draft ? await reissueLate(deps, { party, subscriptionId: subscription.id, before: draft.period_start, now }) : [];
-  if (draft) await finalizeInvoice(deps, { party, invoice: draft, now });
+  const reissued =
+    draft && subscription.life.skip !== stepKey(step)
+      ? await reissueLate(deps, { party, subscriptionId: subscription.id, before: draft.period_start, now })
+      : [];
+  const skipped = subscription.life.skip === stepKey(step);
+  const final = draft && !skipped ? await finalizeInvoice(deps, { party, invoice: draft, now }) : null;
+  const carried = final !== null && (await carryExcessCredit(deps, final));
   const [period] = (await deps
     .db('subscription_periods')
     .where({ subscription_id: subscription.id, sequence: step.sequence })
@@ -20,5 +25,5 @@ export async function finalizePeriod(deps: Deps, context: StepContext, step: Ext
   assert(period, 'finalizing_an_unknown_period', { subscription_id: subscription.id, sequence: step.sequence });
   await lapseGrants(deps, subscription.customer_id, period.ends_at);
   const life = afterStep(subscription.life, step, { graceMs: context.graceMs, draft: false });
-  return { life, invoiceIds: [...reissued, ...(draft ? [draft] : [])].map((row) => row.id) };
+  return { life: carried ? { ...life, pendingLines: true } : life, invoiceIds: [...reissued, ...(draft ? [draft] : [])].map((row) => row.id) };
 }

@@ -1,5 +1,5 @@
-export { closingSources, closingStepOf } from './closing-sources';
-export { lineSources } from './line-sources';
+export { basisOf, closingSources, closingStepOf, spanOf, type ClosingStep } from './closing-sources';
 export { performStep, takeStep, type PerformStepInput } from './perform-step';
 export { recordFailure } from './record-run';
-export { loadPricedLines, type PricedLine } from './step-context';
+export { loadPricedLines, loadStepContext, type StepContext } from './step-context';
+export type { StepResult } from './step-result';

@@ -5,6 +5,8 @@ import { columnsOf } from '../status';
 import { lockSubscription } from '../store';
 import { closePeriod } from './close-period';
 import { finalizePeriod } from './finalize-period';
+import { giveNotice } from './give-notice';
+import { performChange } from './perform-change';
 import { recordSuccess } from './record-run';
 import { start } from './start';
 import { loadStepContext, type StepContext } from './step-context';
@@ -35,11 +37,11 @@ export async function performStep(deps: Deps, input: PerformStepInput): Promise<
 export async function takeStep(tx: Deps, subscription: SubscriptionRow, input: Omit<PerformStepInput, 'subscriptionId'>): Promise<Life> {
   const context = await loadStepContext(tx, subscription, input.now);
   const result = await performerOf(tx, context, input.step);
-  const { life, ...columns } = columnsOf(result.life, subscription);
+  const { life, ...columns } = columnsOf(withoutSkip(result.life, input.step), subscription);
   await tx
     .db('subscriptions')
     .where({ id: subscription.id })
-    .update({ ...columns, life: JSON.stringify(life), updated_at: tx.clock.now() });
+    .update({ ...columns, ...result.columns, life: JSON.stringify(life), updated_at: tx.clock.now() });
   await recordSuccess(tx, { subscription, step: input.step, attempt: input.attempt, invoiceIds: result.invoiceIds });
   await addToOutbox(tx, {
     environmentId: subscription.environment_id,
@@ -48,6 +50,11 @@ export async function takeStep(tx: Deps, subscription: SubscriptionRow, input: O
     payload: { step: input.step, invoice_ids: result.invoiceIds, status: columns.status },
   });
   return life;
+}
+
+/** A failed step is passed over once. */
+function withoutSkip(life: Life, step: Step): Life {
+  return life.skip === stepKey(step) ? { ...life, skip: undefined } : life;
 }
 
 function performerOf(deps: Deps, context: StepContext, step: Step): Promise<StepResult> {
@@ -59,6 +66,10 @@ function performerOf(deps: Deps, context: StepContext, step: Step): Promise<Step
       return closePeriod(deps, context, step);
     case 'finalize':
       return finalizePeriod(deps, context, step);
+    case 'change':
+      return performChange(deps, context, step);
+    case 'give_notice':
+      return giveNotice(deps, context, step);
     default:
       return unreachable(step);
   }

@@ -1,10 +1,9 @@
-import type { Cadence, Period } from '../../billing/calendar';
-import { afterStep, type Step } from '../../billing/subscription';
+import { afterStep, type Life, type Step } from '../../billing/subscription';
 import { issueInvoice } from '../../invoices';
 import { assert, type Deps } from '../../platform';
-import { lineSources } from './line-sources';
+import { lineSources } from '../lines';
+import { basisOf, spanOf } from './closing-sources';
 import { openPeriod } from './open-period';
-import { shareOfPeriod } from './share-of-period';
 import type { StepContext } from './step-context';
 import type { StepResult } from './step-result';
 
@@ -15,7 +14,7 @@ export async function start(deps: Deps, context: StepContext, step: Extract<Step
   await openPeriod(deps, subscription, life);
   const { open } = life;
   assert(open, 'started_without_a_period', { subscription_id: subscription.id });
-  const sources = life.phase === 'trialing' ? [] : openingSources(context, life.cadence, open);
+  const sources = life.phase === 'trialing' ? [] : openingSources(context, life);
   if (sources.length === 0) return { life, invoiceIds: [] };
   const invoice = await issueInvoice(deps, {
     party,
@@ -31,15 +30,7 @@ export async function start(deps: Deps, context: StepContext, step: Extract<Step
   return { life, invoiceIds: [invoice.id] };
 }
 
-function openingSources(context: StepContext, cadence: Cadence, { start: from, end }: Period) {
-  const begins = { start: from, end };
-  const prorated = context.subscription.proration_behavior === 'create_prorations';
-  return lineSources({
-    lines: context.lines,
-    ended: null,
-    begins,
-    fees: true,
-    endedShare: null,
-    beginsShare: prorated ? shareOfPeriod(cadence, begins, begins) : null,
-  });
+function openingSources({ lines, subscription }: StepContext, life: Life) {
+  const begins = life.open && spanOf(subscription, life, life.open.end);
+  return lineSources({ lines, ended: null, begins, fees: true, last: false, basis: basisOf(subscription) });
 }

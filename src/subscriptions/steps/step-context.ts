@@ -1,10 +1,11 @@
 import { loadParty, type BillingParty } from '../../invoices';
 import type { AllowanceRule } from '../../billing/allowances';
 import { addMilliseconds, type Period } from '../../billing/calendar';
-import { metersByIds, pricesByIds, type MeterRow, type PriceRow } from '../../catalog';
+import { metersByIds, pricesByIds } from '../../catalog';
 import { loadAllowances } from '../../entitlements';
 import type { Deps, Instant } from '../../platform';
-import type { LineItemRow, SubscriptionRow } from '../rows';
+import type { PricedLine } from '../lines';
+import type { SubscriptionRow } from '../rows';
 import { lineItemsOf } from '../store';
 
 /** Everything that a step reads, once, before it decides anything. */
@@ -15,15 +16,6 @@ export interface StepContext {
   readonly graceMs: number;
   /** Business time of the performance. */
   readonly now: Instant;
-}
-
-/** A line of a subscription with what it costs and what it measures. */
-export interface PricedLine {
-  readonly item: LineItemRow;
-  readonly price: PriceRow;
-  readonly meter: MeterRow | null;
-  /** Units of the meter that the subscription includes. */
-  readonly allowance: AllowanceRule | null;
 }
 
 export async function loadStepContext(deps: Deps, subscription: SubscriptionRow, now: Instant): Promise<StepContext> {

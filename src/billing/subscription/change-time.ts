@@ -1,0 +1,19 @@
+import type { Instant } from '../calendar';
+import type { ChangeCommand } from './command';
+import type { Life } from './life';
+
+/** The instant at which a change takes effect. One that is asked for before the first period starts with it. */
+export function changeTime(life: Life, command: ChangeCommand, now: Instant): Instant {
+  if (life.open === null) return later(life.startAt, typeof command.at === 'string' && command.at !== 'period_end' ? command.at : now);
+  if (command.at === 'period_end') return life.open.end;
+  return command.at ?? later(now, life.open.start);
+}
+
+/** Whether a change takes effect at once; otherwise it is a step to come. Before the start there is nothing to wait for. */
+export function isChangeDue(life: Life, at: Instant, now: Instant): boolean {
+  return at <= now || (life.open === null && at === life.startAt);
+}
+
+function later(a: Instant, b: Instant): Instant {
+  return a > b ? a : b;
+}

@@ -1,0 +1,59 @@
+import { computeInvoice } from '../billing/invoice';
+import { decimal } from '../billing/money';
+import type { Db, Deps } from '../platform';
+import type { LineSource, ProrationSource } from './line-source';
+import type { InvoiceRow } from './rows';
+
+/** A line that waits for the next invoice of a subscription. */
+export interface PendingLine {
+  readonly id: string;
+  readonly source: LineSource;
+}
+
+type Owner = { readonly id: string; readonly environment_id: string };
+
+/** Leaves lines for the next invoice of a subscription. */
+export async function addPendingLines(deps: Deps, { id, environment_id }: Owner, sources: readonly LineSource[]): Promise<void> {
+  if (sources.length === 0) return;
+  const created_at = deps.clock.now();
+  await deps.db('pending_lines').insert(sources.map((source) => ({ environment_id, subscription_id: id, source: JSON.stringify(source), created_at })));
+}
+
+/** What waits, oldest first. The subscription's lock is the caller's, so nothing is taken twice. Uses pending_lines_waiting. */
+export function pendingLinesOf(db: Db, subscriptionId: string): Promise<PendingLine[]> {
+  return db('pending_lines').where({ subscription_id: subscriptionId }).whereNull('invoice_id').orderBy('id').select('id', 'source');
+}
+
+/** Marks the lines as taken by an invoice. */
+export async function settlePendingLines(db: Db, lines: readonly PendingLine[], invoiceId: string): Promise<void> {
+  if (lines.length === 0) return;
+  await db('pending_lines')
+    .whereIn(
+      'id',
+      lines.map((line) => line.id),
+    )
+    .update({ invoice_id: invoiceId });
+}
+
+/**
+ * Credit for unused time that a final invoice could not absorb waits for the next one, as one line. True when there is any.
+ * No invoice is negative, and nothing is lost.
+ */
+export async function carryExcessCredit(deps: Deps, invoice: InvoiceRow): Promise<boolean> {
+  if (invoice.subscription_id === null) return false;
+  const credit = invoice.inputs.sources.find((source): source is ProrationSource => source.kind === 'proration' && source.direction === 'credit');
+  if (credit === undefined) return false;
+  const { excessCredit } = computeInvoice(invoice.inputs.invoice);
+  if (!decimal(excessCredit).gt(0)) return false;
+  await addPendingLines(deps, { id: invoice.subscription_id, environment_id: invoice.environment_id }, [carried(credit, invoice, excessCredit)]);
+  return true;
+}
+
+function carried(credit: ProrationSource, invoice: InvoiceRow, amount: string): ProrationSource {
+  return {
+    ...{ kind: 'proration', direction: 'credit', quantity: '1', proration: null, model: { kind: 'flat', amount } },
+    ...{ key: `carried:${invoice.id}`, subscriptionLineItemId: credit.subscriptionLineItemId, priceId: credit.priceId },
+    displayName: `Credit carried over from ${invoice.number ?? invoice.id}`,
+    period: credit.period,
+  };
+}

@@ -1,0 +1,28 @@
+import type { Deps } from './deps';
+
+/** Carries the result of a rehearsal out of the transaction that is undone. */
+class Curtain<T> extends Error {
+  constructor(readonly result: T) {
+    super('rehearsal over');
+  }
+}
+
+// A rehearsal waits no longer than this for a row that a real operation holds.
+const LOCK_WAIT = '5s';
+
+/**
+ * Runs work for real in a transaction that is then undone, and answers with what it came to. A preview made this way is the execution
+ * itself, so the two cannot differ. Nothing outlives it: no row, no message, no hook, no metric.
+ */
+export async function rehearse<D extends Deps, T>(deps: D, work: (deps: D) => Promise<T>): Promise<T> {
+  try {
+    await deps.db.transaction(async (tx) => {
+      await tx.raw(`set local lock_timeout = '${LOCK_WAIT}'`);
+      throw new Curtain(await work({ ...deps, db: tx, rehearsal: true, afterCommit: () => undefined }));
+    });
+  } catch (error) {
+    if (error instanceof Curtain) return error.result as T;
+    throw error;
+  }
+  throw new Error('a rehearsal ends by its curtain');
+}

@@ -1,0 +1,72 @@
+import { attachCoupons } from '../../coupons';
+import { insertPrices } from '../../catalog';
+import { afterChange, type Life } from '../../billing/subscription';
+import { addPendingLines, issueInvoice, pendingLinesOf, settlePendingLines, type ProrationSource } from '../../invoices';
+import type { ChangeContext } from './change-context';
+import type { ChangePlan } from './change-plan';
+import type { ProrationMode } from './change-spec';
+import { netOf } from './compute-change';
+
+export interface AppliedChange {
+  readonly life: Life;
+  readonly planId: string;
+  readonly invoiceId: string | null;
+}
+
+/** Writes a change in the caller's transaction: lines end and begin, and what is to be settled is invoiced or left for the next invoice. */
+export async function applyChange(context: ChangeContext, plan: ChangePlan, mode: ProrationMode): Promise<AppliedChange> {
+  await writeLines(context, plan);
+  await writeAddons(context, plan);
+  await attachPhaseCoupons(context, plan);
+  const { invoiceId, pending } = await settle(context, plan, mode);
+  const life = afterChange(context.subscription.life, plan.effect, plan.at);
+  return { life: pending ? { ...life, pendingLines: true } : life, planId: plan.planId ?? context.subscription.plan_id, invoiceId };
+}
+
+async function writeLines({ deps }: ChangeContext, { ends, begins, at, prorated }: ChangePlan): Promise<void> {
+  await insertPrices(
+    deps.db,
+    begins.flatMap(({ price, isNewPrice }) => (isNewPrice ? [price] : [])),
+  );
+  const ids = ends.map((item) => item.id);
+  if (ids.length > 0) {
+    await deps.db('subscription_line_items').whereIn('id', ids).update({ end_date: at, prorated_end: prorated, updated_at: deps.clock.now() });
+  }
+  const rows = begins.map(({ item }) => ({ ...item, prorated_start: prorated, metadata: JSON.stringify(item.metadata) }));
+  if (rows.length > 0) await deps.db('subscription_line_items').insert(rows);
+}
+
+async function writeAddons({ deps }: ChangeContext, { addonBegins, addonEnds = [], at }: ChangePlan): Promise<void> {
+  if (addonBegins) await deps.db('addon_associations').insert({ ...addonBegins, metadata: JSON.stringify(addonBegins.metadata) });
+  for (const { id, reason } of addonEnds) {
+    await deps
+      .db('addon_associations')
+      .where({ id })
+      .update({ status: 'cancelled', end_date: at, cancelled_at: at, cancellation_reason: reason, updated_at: deps.clock.now() });
+  }
+}
+
+async function attachPhaseCoupons({ deps, subscription, at }: ChangeContext, { coupons = [] }: ChangePlan): Promise<void> {
+  const wanted = coupons.map((coupon) => ({ coupon, lineItemId: null, startDate: at, endDate: null, redeemAt: at, pointer: '/phases' }));
+  await attachCoupons(deps, { subscription, wanted });
+}
+
+/** A change whose credits are worth more than its charges waits for an invoice that can absorb them; so does one that cuts the period, whose invoice is due at once. */
+async function settle(context: ChangeContext, plan: ChangePlan, mode: ProrationMode): Promise<{ invoiceId: string | null; pending: boolean }> {
+  const { deps, subscription, party, now, at } = context;
+  if (plan.sources.length === 0) return { invoiceId: null, pending: false };
+  const waiting = await pendingLinesOf(deps.db, subscription.id);
+  const prorations = [...waiting.map(({ source }) => source), ...plan.sources].filter((source): source is ProrationSource => source.kind === 'proration');
+  const open = subscription.life.open;
+  if (mode !== 'invoice_now' || plan.effect.restart !== undefined || open === null || netOf(prorations, subscription.currency).isNegative()) {
+    await addPendingLines(deps, subscription, plan.sources);
+    return { invoiceId: null, pending: true };
+  }
+  const invoice = await issueInvoice(deps, {
+    ...{ party, subscriptionId: subscription.id, kind: 'change', billingReason: 'SUBSCRIPTION_UPDATE', sequence: open.sequence },
+    ...{ currency: subscription.currency, period: { start: at, end: open.end }, now },
+    sources: [...waiting.map(({ source }) => source), ...plan.sources],
+  });
+  await settlePendingLines(deps.db, waiting, invoice.id);
+  return { invoiceId: invoice.id, pending: false };
+}

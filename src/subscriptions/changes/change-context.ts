@@ -1,0 +1,43 @@
+import { activeAt } from './active-lines';
+import type { Instant } from '../../billing/calendar';
+import { refuse, type Deps } from '../../platform';
+import type { PricedLine } from '../lines';
+import type { LineItemRow, SubscriptionRow } from '../rows';
+import { loadStepContext, type StepContext } from '../steps/step-context';
+
+/** What a change is worked out from: the subscription as it is, and the lines in force when the change takes effect. */
+export interface ChangeContext extends StepContext {
+  readonly deps: Deps;
+  readonly changeId: string;
+  readonly at: Instant;
+  readonly active: readonly PricedLine[];
+  /** The next free place among the subscription's lines. */
+  readonly position: number;
+}
+
+export async function loadChangeContext(
+  deps: Deps,
+  subscription: SubscriptionRow,
+  input: { changeId: string; at: Instant; now: Instant },
+): Promise<ChangeContext> {
+  const context = await loadStepContext(deps, subscription, input.now);
+  checkReach(context.lines, input.at);
+  const position = Math.max(-1, ...context.lines.map(({ item }) => item.position)) + 1;
+  return { ...context, deps, changeId: input.changeId, at: input.at, active: activeAt(context.lines, input.at), position };
+}
+
+/** Changes build on each other: one that reaches back must not reach behind another. */
+function checkReach(lines: readonly PricedLine[], at: Instant): void {
+  const last = lines.map(({ item }) => item.start_date).reduce((a, b) => (a > b ? a : b), '');
+  if (last > at) refuse('change_before_period', { earliest: last });
+}
+
+/** The active line with this id, or the one that carries it on; refuses with `line_item_not_found`. */
+export function requireLine(context: Pick<ChangeContext, 'active'>, lineItemId: string): PricedLine {
+  const found = context.active.find(({ item }) => item.id === lineItemId) ?? context.active.find(({ item }) => item.root_id === lineItemId);
+  return found ?? refuse('line_item_not_found', { line_item_id: lineItemId });
+}
+
+export function isOf(entity: LineItemRow['entity_type']) {
+  return ({ item }: PricedLine): boolean => item.entity_type === entity;
+}

@@ -1,0 +1,55 @@
+import type { Instant } from '../../billing/calendar';
+import type { ChangeEffect } from '../../billing/subscription';
+import type { NewPriceRow, PriceRow } from '../../catalog';
+import type { ProrationSource } from '../../invoices';
+import type { AddonAssociationRow, LineItemRow } from '../rows';
+
+/** A line that a change begins, with its price; `newPrice` when the price is made for it. */
+export interface PlannedLine {
+  readonly item: LineItemRow;
+  readonly price: NewPriceRow | PriceRow;
+  readonly isNewPrice: boolean;
+}
+
+/** What a change means for the subscription as it is: which lines end and begin, and what else moves. */
+export interface ResolvedChange {
+  readonly ends: readonly LineItemRow[];
+  readonly begins: readonly PlannedLine[];
+  readonly effect: ChangeEffect;
+  readonly planId?: string;
+  readonly addonBegins?: AddonAssociationRow;
+  readonly addonEnds?: readonly { readonly id: string; readonly reason: string }[];
+  readonly coupons?: readonly string[];
+}
+
+/** ...and what is given back and charged for it: the whole change as a value, before anything is written. */
+export interface ChangePlan extends ResolvedChange {
+  readonly at: Instant;
+  readonly prorated: boolean;
+  readonly sources: readonly ProrationSource[];
+}
+
+export interface ResultLine {
+  readonly line_item_id: string;
+  readonly price_id: string;
+  readonly quantity: string;
+  readonly display_name: string;
+}
+
+export interface ResultAmount {
+  readonly line_item_id: string;
+  readonly price_id: string;
+  readonly display_name: string;
+  readonly amount: string;
+  readonly period_start: Instant;
+  readonly period_end: Instant;
+}
+
+/** What is kept of a change that was carried out. Amounts are before discounts and taxes. */
+export interface ChangeResult {
+  readonly ended: readonly ResultLine[];
+  readonly began: readonly ResultLine[];
+  readonly credits: readonly ResultAmount[];
+  readonly charges: readonly ResultAmount[];
+  readonly net: string;
+}

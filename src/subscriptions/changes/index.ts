@@ -1,0 +1,6 @@
+export type { ChangePlan, ChangeResult } from './change-plan';
+export type { ChangeSpec, LineSpec, ProrationMode } from './change-spec';
+export { changeRow, executeChange, insertPendingChange, type ExecutedChange } from './execute-change';
+export { resumeIdOf } from './resolve-pause';
+export { toResult } from './to-result';
+export { unusedCredits } from './unused-credits';

@@ -1,0 +1,40 @@
+import { decimal } from '../../billing/money';
+import { refuse } from '../../platform';
+import type { PricedLine } from '../lines';
+import { carryOn } from './carry-on';
+import { requireLine, type ChangeContext } from './change-context';
+import type { PlannedLine, ResolvedChange } from './change-plan';
+import type { LinesChange, LineUpdate } from './change-spec';
+import { planLine } from './plan-line';
+import { requirePrice } from './require-price';
+
+/** Lines are added, carried on under another quantity or price, and ended. */
+export async function resolveLinesChange(context: ChangeContext, { add = [], update = [], remove = [] }: LinesChange): Promise<ResolvedChange> {
+  const removed = remove.map((id) => requireLine(context, id));
+  const begins: PlannedLine[] = [];
+  const ended: PricedLine[] = [...removed];
+  for (const change of update) {
+    const line = requireLine(context, change.lineItemId);
+    const successor = await updated(context, line, change, begins.length);
+    if (successor === null) continue;
+    ended.push(line);
+    begins.push(successor);
+  }
+  for (const spec of add) begins.push(await planLine(context, spec, { type: 'subscription', id: context.subscription.id }, begins.length));
+  if (ended.length === 0 && begins.length === 0) refuse('change_changes_nothing');
+  return { ends: ended.map(({ item }) => item), begins, effect: {} };
+}
+
+/** Null when the line is like that already. */
+async function updated(context: ChangeContext, line: PricedLine, change: LineUpdate, index: number): Promise<PlannedLine | null> {
+  const { quantity, displayName, metadata } = change;
+  const described = { ...(displayName === undefined ? {} : { displayName }), ...(metadata === undefined ? {} : { metadata }) };
+  if (change.model !== undefined) {
+    const made = await planLine(context, { price: { model: change.model, overrides: line.price.id } }, { type: 'subscription', id: '' }, index);
+    return carryOn(context, line, { ...described, price: made.price, isNewPrice: true, quantity: quantity ?? line.item.quantity }, index);
+  }
+  const price = change.priceId === undefined ? line.price : await requirePrice(context, change.priceId);
+  const same = price.id === line.price.id && (quantity === undefined || decimal(quantity).eq(decimal(line.item.quantity)));
+  if (same && displayName === undefined && metadata === undefined) return null;
+  return carryOn(context, line, { ...described, price, quantity: quantity ?? line.item.quantity }, index);
+}

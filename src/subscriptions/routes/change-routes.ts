@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { plansByIds, type PlanRow } from '../../catalog';
+import { idParam, instant, metadata, route, type Route } from '../../http';
+import { Subscription } from '../answers';
+import { ChangedResources, ProrationSummary } from '../changes/outcome-schema';
+import type { Outcome } from '../changes/outcome';
+import { runChange } from '../operations/run-change';
+import type { SubscriptionDeps } from '../port';
+import { requireSubscription } from '../store';
+import { PERIOD_UNITS, type BillingPeriod } from '../units';
+import { lineSpecs, toLineSpec } from './line-specs';
+import { prorationFields, prorationOf } from './proration-fields';
+
+const tag = 'Subscription changes';
+const periods = Object.keys(PERIOD_UNITS) as [BillingPeriod, ...BillingPeriod[]];
+
+export const ChangePlanBody = z
+  .object({
+    target_plan_id: z.string().min(1),
+    change_at: z.enum(['immediate', 'end_of_period']).optional(),
+    effective_date: instant
+      .optional()
+      .meta({ type: 'string', format: 'date-time', description: 'An instant of the open period, or a later one: then it is scheduled.' }),
+    ...prorationFields,
+    billing_period: z.string().toUpperCase().pipe(z.enum(periods)).optional().meta({ type: 'string', enum: periods }),
+    billing_period_count: z.int().min(1).max(1_000).optional(),
+    billing_cycle: z.enum(['anniversary', 'calendar']).optional(),
+    restart_period: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'Starts a new period, and a new anchor, at the change. Another billing period or cycle always does.' }),
+    entity_policies: z
+      .object({ addons: z.object({ default_behaviour: z.enum(['carry', 'drop']).optional() }).optional() })
+      .optional()
+      .meta({ description: 'What becomes of add-ons: they are carried on unless dropped.' }),
+    line_items: lineSpecs.default([]),
+    metadata: metadata.optional(),
+  })
+  .meta({ id: 'ChangePlanBody' });
+
+const planSummary = z.object({ id: z.string(), name: z.string(), lookup_key: z.string() }).nullable();
+
+const PlanChanged = z
+  .object({
+    change_type: z.literal('lateral').meta({ description: 'Plans have no order: what is up and what is down is for the caller to say.' }),
+    subscription: Subscription,
+    from_plan: planSummary,
+    to_plan: planSummary,
+    current_plan: planSummary,
+    target_plan: planSummary,
+    subscription_id: z.string(),
+    effective_at: z.string(),
+    effective_date: z.string(),
+    is_scheduled: z.boolean(),
+    schedule_id: z.string().nullable(),
+    scheduled_at: z.string().nullable(),
+    changed_resources: ChangedResources,
+    proration_details: ProrationSummary.nullable(),
+    proration_applied: ProrationSummary.nullable(),
+    old_subscription: z.object({ id: z.string(), plan_id: z.string(), status: z.string() }),
+    new_subscription: z.object({ id: z.string(), plan_id: z.string(), status: z.string() }),
+    entity_changes: z.array(z.unknown()),
+    warnings: z.array(z.string()),
+    metadata: z.record(z.string(), z.string()),
+  })
+  .meta({ id: 'PlanChanged' });
+
+function changeRoute(path: string, mode: 'preview' | 'execute'): Route<SubscriptionDeps> {
+  return route<SubscriptionDeps, typeof idParam, undefined, typeof ChangePlanBody>({
+    method: 'post',
+    path: `/subscriptions/:id/${path}/${mode}`,
+    tag,
+    summary: mode === 'preview' ? 'Preview a change of plan' : 'Change the plan of a subscription',
+    description:
+      mode === 'preview'
+        ? 'Carries the change out and undoes it: the lines and amounts are those that execution writes.'
+        : 'The subscription keeps its id. Of a fee paid in advance the unused part is credited, the rest of the new one charged.',
+    role: mode === 'preview' ? 'read' : 'full',
+    params: idParam,
+    body: ChangePlanBody,
+    answers: { 200: PlanChanged },
+    refusals: [
+      ...(['subscription_not_found', 'subscription_ended', 'plan_not_found', 'plan_has_no_prices', 'price_not_found', 'price_does_not_fit'] as const),
+      ...(['change_before_period', 'change_after_end', 'change_changes_nothing', 'command_refused', 'temporal_unavailable'] as const),
+    ],
+    effect: mode === 'preview' ? 'none' : 'command',
+    async handle({ deps, environmentId, principal, params, body, commandId }) {
+      const before = await requireSubscription(deps.db, environmentId, params.id);
+      const at = body.change_at === 'end_of_period' || body.proration_mode === 'at_period_end' ? 'period_end' : (body.effective_date ?? null);
+      const outcome = await runChange(
+        deps,
+        {
+          ...{ environmentId, tenantId: principal.tenantId, subscriptionId: params.id, commandId },
+          command: { kind: 'change_plan', changeId: commandId, at },
+          spec: toSpec(body),
+        },
+        mode,
+      );
+      const plans = await plansByIds(deps.db, [before.plan_id, body.target_plan_id]);
+      return { status: 200, body: view(outcome, { before: before.plan_id, from: plans.get(before.plan_id), to: plans.get(body.target_plan_id), body }) };
+    },
+  });
+}
+
+function toSpec(body: z.infer<typeof ChangePlanBody>) {
+  return {
+    ...{ type: 'plan' as const, planId: body.target_plan_id, proration: prorationOf(body), restart: body.restart_period },
+    ...(body.billing_period === undefined ? {} : { billingPeriod: body.billing_period }),
+    ...(body.billing_period_count === undefined ? {} : { billingPeriodCount: body.billing_period_count }),
+    ...(body.billing_cycle === undefined ? {} : { billingCycle: body.billing_cycle }),
+    addons: body.entity_policies?.addons?.default_behaviour ?? ('carry' as const),
+    lines: body.line_items.map(toLineSpec),
+  };
+}
+
+interface Told {
+  readonly before: string;
+  readonly from: PlanRow | undefined;
+  readonly to: PlanRow | undefined;
+  readonly body: z.infer<typeof ChangePlanBody>;
+}
+
+function view({ row, subscription, change, changed_resources }: Outcome, { before, from, to, body }: Told) {
+  const at = change?.executed_at ?? change?.scheduled_at ?? row.updated_at;
+  const pending = change?.status === 'pending';
+  const proration = change?.result ? { credits: change.result.credits, charges: change.result.charges, net: change.result.net } : null;
+  return {
+    ...{ change_type: 'lateral', subscription, subscription_id: row.id, from_plan: summary(from), to_plan: summary(to) },
+    ...{ current_plan: summary(from), target_plan: summary(to), effective_at: at, effective_date: at, is_scheduled: pending },
+    ...{ schedule_id: pending ? change.id : null, scheduled_at: pending ? change.scheduled_at : null, changed_resources },
+    ...{ proration_details: proration, proration_applied: proration, entity_changes: [], warnings: [], metadata: body.metadata ?? {} },
+    old_subscription: { id: row.id, plan_id: before, status: row.status },
+    new_subscription: { id: row.id, plan_id: row.plan_id, status: row.status },
+  };
+}
+
+function summary(plan: PlanRow | undefined) {
+  return plan === undefined ? null : { id: plan.id, name: plan.name, lookup_key: plan.lookup_key };
+}
+
+export const changeRoutes: readonly Route<SubscriptionDeps>[] = [
+  changeRoute('change', 'preview'),
+  changeRoute('change', 'execute'),
+  changeRoute('change/v2', 'preview'),
+  changeRoute('change/v2', 'execute'),
+];

@@ -1,0 +1,33 @@
+import type { Life } from '../../billing/subscription';
+import { stepKey } from '../../billing/subscription';
+import { pendingLinesOf, type LineSource, type PendingLine } from '../../invoices';
+import type { Deps } from '../../platform';
+import { unusedCredits } from '../changes/unused-credits';
+import { closingSources, type ClosingStep } from './closing-sources';
+import type { StepContext } from './step-context';
+
+export interface BoundarySources {
+  readonly sources: readonly LineSource[];
+  /** The lines among them that had waited for an invoice. */
+  readonly pending: readonly PendingLine[];
+}
+
+const NOTHING: BoundarySources = { sources: [], pending: [] };
+
+/**
+ * Everything on the invoice at a boundary: what the periods owe, what is given back at the end, and what earlier changes have left.
+ * Credits alone make no invoice: they wait for charges. A step that is passed over bills nothing.
+ */
+export async function boundarySources(deps: Deps, context: StepContext, step: ClosingStep, after: Life): Promise<BoundarySources> {
+  const { life } = context.subscription;
+  if (life.skip === stepKey(step)) return NOTHING;
+  const due = closingSources(context, step, after);
+  const returned = after.phase === 'ended' && life.creditUnused === true ? await unusedCredits(deps, context, step.at) : [];
+  const pending = life.pendingLines === true ? await pendingLinesOf(deps.db, context.subscription.id) : [];
+  const sources = [...due, ...returned, ...pending.map(({ source }) => source)];
+  return sources.some((source) => !isCredit(source)) ? { sources, pending } : NOTHING;
+}
+
+function isCredit(source: LineSource): boolean {
+  return source.kind === 'proration' && source.direction === 'credit';
+}
