@@ -3,6 +3,7 @@ export { billedFees, type BilledFee } from './billed-fees';
 export type { FixedSource, LineSource, ProrationSource, UsageSource } from './line-source';
 export { loadParty } from './load-party';
 export { loadInvoiceViews } from './load-views';
+export { measureAllowance } from './measure-allowance';
 export { computeFromSources, type ComputedInvoice } from './operations/compute-from-sources';
 export { draftInvoice } from './operations/draft-invoice';
 export { finalizeInvoice } from './operations/finalize-invoice';

@@ -1,8 +1,10 @@
 import { decimal } from '../../billing/money';
 import { refuse, type Deps } from '../../platform';
 import { findEvent, ingestEvent } from '../../usage';
-import { loadSubject, readSpent, type CheckResult } from './check-entitlement';
+import type { CheckResult } from './check-entitlement';
 import { inTurn } from './in-turn';
+import { loadSubject } from './load-subject';
+import { readSpent } from './read-spent';
 import { judgeRounded, unrounded } from './rounded';
 import { toUsageEvent, type UsageEvent, type WantedEvent } from './usage-event';
 

@@ -1,6 +1,8 @@
 import { type MeterDefinition, roundQuantity } from '../../billing/metering';
 import { decimal } from '../../billing/money';
-import { judge, type CheckResult, type Spent, type Subject } from './check-entitlement';
+import { judge, type CheckResult } from './check-entitlement';
+import type { Subject } from './load-subject';
+import type { Spent } from './read-spent';
 
 /** A subject whose meter measures without its rounding, which is kept aside. */
 export interface Unrounded extends Subject {
@@ -25,6 +27,7 @@ export function judgeRounded(subject: Unrounded, spent: Spent, requested: string
   const before = roundQuantity(taken, rounding);
   const usage = roundQuantity(used, rounding);
   const after = roundQuantity(taken.plus(decimal(requested)), rounding);
-  const rounded = { ...spent, usage: usage.toFixed(), held: before.minus(usage).toFixed() };
+  const credits = spent.credits && { ...spent.credits, usage: roundQuantity(decimal(spent.credits.usage), rounding).toFixed() };
+  const rounded = { usage: usage.toFixed(), held: before.minus(usage).toFixed(), credits };
   return { ...judge(subject, rounded, after.minus(before).toFixed()), requested };
 }

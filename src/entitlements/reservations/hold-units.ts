@@ -1,8 +1,10 @@
 import { addMilliseconds } from '../../billing/calendar';
 import { decimal } from '../../billing/money';
 import { addToOutbox, refuse, type Deps } from '../../platform';
-import { loadSubject, readSpent, type CheckResult, type Subject } from '../check/check-entitlement';
+import type { CheckResult } from '../check/check-entitlement';
 import { inTurn } from '../check/in-turn';
+import { loadSubject, type Subject } from '../check/load-subject';
+import { readSpent } from '../check/read-spent';
 import { judgeRounded, unrounded } from '../check/rounded';
 import { checkAddsUp } from '../check/usage-event';
 import { insertReservation, reservationOfRequest, type ReservationRow } from './store';

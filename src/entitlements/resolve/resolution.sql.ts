@@ -16,6 +16,8 @@ export interface ResolutionRow {
   } | null;
   readonly subscriptions: readonly EntitlingSubscription[];
   readonly entitlements: readonly EntitlementRow[];
+  /** Whether a running subscription charges the feature in credits and blocks what they do not cover. */
+  readonly blocks: boolean;
 }
 
 /**
@@ -53,7 +55,14 @@ const RESOLVE = {
     select (select to_jsonb(customer) from customer) as customer,
       (select to_jsonb(feature) from feature) as feature,
       coalesce((select jsonb_agg(to_jsonb(running) order by start_date, id) from running), '[]') as subscriptions,
-      coalesce((select jsonb_agg(to_jsonb(entitling) order by id) from entitling), '[]') as entitlements`,
+      coalesce((select jsonb_agg(to_jsonb(entitling) order by id) from entitling), '[]') as entitlements,
+      exists (
+        select 1 from running
+        join subscription_line_items item on item.subscription_id = running.id
+        join prices price on price.id = item.price_id
+        join feature on feature.meter_id = price.meter_id
+        where price.model->>'kind' = 'credit' and price.model->>'overage' = 'block'
+      ) as blocks`,
 };
 
 export async function readResolution(
@@ -61,5 +70,5 @@ export async function readResolution(
   { environmentId, customer, feature }: { readonly environmentId: string; readonly customer: string; readonly feature: string },
 ): Promise<ResolutionRow> {
   const [row] = await queryNamed<ResolutionRow>(db, { ...RESOLVE, values: [environmentId, customer, feature] });
-  return row ?? { customer: null, feature: null, subscriptions: [], entitlements: [] };
+  return row ?? { customer: null, feature: null, subscriptions: [], entitlements: [], blocks: false };
 }

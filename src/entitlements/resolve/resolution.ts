@@ -22,11 +22,11 @@ export async function resolve(deps: Deps, input: ResolveInput): Promise<Resoluti
   if (kept !== undefined) return kept;
   const row = await readResolution(deps.db, input);
   const resolution = toResolution(row, input);
-  if (resolution.sources.length > 0 && row.customer?.test_clock_id === null) keepResolution(deps, key, resolution);
+  if ((resolution.sources.length > 0 || resolution.blocks) && row.customer?.test_clock_id === null) keepResolution(deps, key, resolution);
   return resolution;
 }
 
-function toResolution({ customer, feature, subscriptions, entitlements }: ResolutionRow, input: ResolveInput): Resolution {
+function toResolution({ customer, feature, subscriptions, entitlements, blocks }: ResolutionRow, input: ResolveInput): Resolution {
   if (customer === null) return refuse('customer_not_found', { customer_id: input.customer });
   if (feature === null) return refuse('not_found', { feature_id: input.feature });
   const meter = feature.meter_id === null || feature.definition === null ? null : { id: feature.meter_id, definition: feature.definition };
@@ -35,6 +35,7 @@ function toResolution({ customer, feature, subscriptions, entitlements }: Resolu
     feature: { id: feature.id, lookupKey: feature.lookup_key, type: feature.type, meter },
     subscriptions,
     sources: subscriptions.flatMap((subscription) => sourcesOf(subscription, entitlements, feature.meter_id)),
+    blocks,
   };
 }
 

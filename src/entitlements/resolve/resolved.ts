@@ -9,6 +9,8 @@ export interface Resolution {
   readonly feature: ResolvedFeature;
   readonly subscriptions: readonly EntitlingSubscription[];
   readonly sources: readonly Source[];
+  /** A charge in credits blocks what the customer's credits do not cover, so they decide too. */
+  readonly blocks: boolean;
 }
 
 export interface ResolvedFeature {

@@ -11,7 +11,7 @@ const texts = {
   summary: 'Whether a customer may use a feature now',
   description:
     'Answers from all usage that has arrived, in the numbers that billing uses. Reasons to allow: `ok`, `unlimited`, `soft_limit_exceeded`; to refuse: ' +
-    '`limit_reached`, `feature_disabled`, `no_entitlement`, `no_active_subscription`.',
+    '`limit_reached`, `credits_exhausted`, `feature_disabled`, `no_entitlement`, `no_active_subscription`.',
   role: 'read',
   // As often as events come in, a check goes before them.
   rate: 'ingest',
