@@ -1,0 +1,25 @@
+import type { OverrideEntitlement } from '../../entitlements';
+import type { Instant } from '../../platform';
+import type { WantedAdjustments } from './attach-adjustments';
+
+/** What a new subscription is asked to be; null leaves the choice to the plan or the customer. */
+export interface CreateSubscriptionInput extends WantedAdjustments {
+  readonly environmentId: string;
+  readonly customer: string;
+  readonly planId: string;
+  readonly currency: string | null;
+  readonly billingPeriod: string | null;
+  readonly billingPeriodCount: number | null;
+  readonly billingCycle: 'anniversary' | 'calendar';
+  readonly timezone: string | null;
+  readonly startDate: Instant | null;
+  readonly endDate: Instant | null;
+  readonly trialEndDate: Instant | null;
+  readonly trialPeriodDays: number | null;
+  readonly trialUsage: 'free' | 'billed';
+  readonly prorationBehavior: 'none' | 'create_prorations';
+  readonly prorationUnit: 'second' | 'day';
+  readonly entitlements: readonly OverrideEntitlement[];
+  readonly lookupKey: string;
+  readonly metadata: Readonly<Record<string, string>>;
+}
