@@ -1,12 +1,15 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { databaseMessage, Refusal, runInContext, type Deps } from '../src/platform';
 import { applyCommand, performStep, recordFailure } from '../src/subscriptions';
+import { rollOutBatch, type RolloutDeps } from '../src/rollouts';
+import type { RolloutActivities } from '../workflows/rollout/types';
 import { retryDelayMs } from '../workflows/subscription/retry-delay';
 import type { ApplyCommandInput, BillingActivities, CommandOutcome, PerformInput } from '../workflows/subscription/types';
 
 /** The rooms' operations as the workflows call them; nothing is decided here. */
-export function createActivities(deps: Deps): BillingActivities {
+export function createActivities(deps: RolloutDeps): BillingActivities & RolloutActivities {
   return {
+    rollOutBatch: (input) => rollOutBatch(deps, input),
     perform: (input) => runInContext({ subscription_id: input.subscriptionId }, () => perform(deps, input)),
     applyCommand: (input) => runInContext({ subscription_id: input.subscriptionId }, () => apply(deps, input)),
   };

@@ -14,6 +14,7 @@ import { up as addons } from './0012-addons';
 import { up as eventIdGenerations } from './0013-event-id-generations';
 import { up as reservations } from './0015-reservations-and-standing-grants';
 import { up as subscriptionChanges } from './0017-subscription-changes';
+import { up as rollouts } from './0022-rollouts';
 
 interface Migration {
   readonly name: string;
@@ -37,6 +38,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0013-event-id-generations', up: eventIdGenerations },
   { name: '0015-reservations-and-standing-grants', up: reservations },
   { name: '0017-subscription-changes', up: subscriptionChanges },
+  { name: '0022-rollouts', up: rollouts },
 ];
 
 /** A typed list instead of a folder scan: the same in TypeScript, in dist and in tests. */

@@ -633,6 +633,46 @@ create index reservations_held on reservations using btree (customer_id, meter_i
 create index reservations_list on reservations using btree (environment_id, created_at, id);
 create unique index reservations_request_key on reservations using btree (environment_id, request_key) where (request_key IS NOT NULL);
 
+create table rollout_subscriptions (
+  id text not null,
+  rollout_id text not null,
+  subscription_id text not null,
+  status text not null default 'pending'::text,
+  reason text,
+  result jsonb,
+  handled_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  constraint rollout_subscriptions_pkey PRIMARY KEY (id),
+  constraint rollout_subscriptions_rollout_id_subscription_id_key UNIQUE (rollout_id, subscription_id),
+  constraint rollout_subscriptions_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'changed'::text, 'scheduled'::text, 'unchanged'::text, 'refused'::text, 'failed'::text]))),
+  constraint rollout_subscriptions_rollout_id_fkey FOREIGN KEY (rollout_id) REFERENCES rollouts(id),
+  constraint rollout_subscriptions_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES subscriptions(id)
+);
+create index rollout_subscriptions_pending on rollout_subscriptions using btree (rollout_id, subscription_id) where (status = 'pending'::text);
+
+create table rollouts (
+  id text not null,
+  environment_id text not null,
+  plan_id text not null,
+  preview boolean not null,
+  takes_effect text not null,
+  proration text not null,
+  per_second integer not null,
+  status text not null,
+  total integer not null,
+  finished_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint rollouts_pkey PRIMARY KEY (id),
+  constraint rollouts_per_second_check CHECK ((per_second > 0)),
+  constraint rollouts_proration_check CHECK ((proration = ANY (ARRAY['invoice_now'::text, 'next_invoice'::text, 'none'::text]))),
+  constraint rollouts_status_check CHECK ((status = ANY (ARRAY['running'::text, 'paused'::text, 'succeeded'::text, 'cancelled'::text]))),
+  constraint rollouts_takes_effect_check CHECK ((takes_effect = ANY (ARRAY['now'::text, 'next_period'::text]))),
+  constraint rollouts_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint rollouts_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES plans(id)
+);
+create index rollouts_list on rollouts using btree (environment_id, created_at, id);
+
 create table standing_grants (
   id text not null,
   environment_id text not null,

@@ -33,6 +33,7 @@ export type IdPrefix =
   | 'resv'
   | 'sgrant'
   | 'grantapp'
+  | 'rollout'
   | 'event'
   | 'req';
 

@@ -39,6 +39,9 @@ export const LIMITS = {
   reservationSecondsMax: 7 * 86_400,
   reservationSecondsDefault: 600,
   lineItemsPerSubscription: 500,
+  /** How many subscriptions a roll-out changes in a second. */
+  rolloutPerSecondMax: 1_000,
+  rolloutPerSecondDefault: 100,
   couponsPerSubscription: 50,
   taxesPerEntity: 50,
   filterValues: 100,

@@ -23,6 +23,12 @@ export function createMetrics(options: { readonly processMetrics: boolean }) {
       registers,
     }),
     invoices: new Counter({ name: 'tidebill_invoices_total', help: 'Invoices by what happened to them.', labelNames: ['event'], registers }),
+    rollouts: new Counter({
+      name: 'tidebill_rollout_subscriptions_total',
+      help: 'Subscriptions handled by roll-outs, by result.',
+      labelNames: ['result'],
+      registers,
+    }),
     reservations: new Counter({ name: 'tidebill_reservations_total', help: 'Reservations by what happened to them.', labelNames: ['event'], registers }),
     outboxPending: new Gauge({ name: 'tidebill_outbox_pending', help: 'Outbox entries that wait for the relay.', registers }),
     invariantsBroken: new Counter({

@@ -72,6 +72,8 @@ export const REASONS = {
   trial_end_in_past: { code: 'invalid_request', message: 'The trial must end later than now.' },
   trial_ends_before_start: { code: 'invalid_request', message: 'The trial must end after the subscription starts.' },
   end_before_start: { code: 'invalid_request', message: 'The end must come after the start.' },
+  rollout_not_found: { code: 'not_found', message: 'There is no such roll-out in this environment.' },
+  rollout_finished: { code: 'invalid_request', message: 'The roll-out has finished or was cancelled.' },
   line_item_not_found: { code: 'not_found', message: 'The subscription has no such line in force.' },
   addon_association_not_found: { code: 'not_found', message: 'The subscription has no such add-on.' },
   schedule_not_found: { code: 'not_found', message: 'There is no such scheduled change in this environment.' },

@@ -30,6 +30,10 @@ export const RELAY_HANDLERS: Readonly<Record<RelayedTopic, Handler>> = {
     await inTransaction(deps, (tx) => expireReservation(tx, entry.subject_id));
     await settle(deps, 'reservation.expire', entry);
   },
+  'rollout.wake': async (deps, entry) => {
+    await deps.rollouts.wake(entry.subject_id);
+    await settle(deps, 'rollout.wake', entry);
+  },
 };
 
 function settle(deps: AppDeps, topic: RelayedTopic, entry: OutboxRow): Promise<void> {

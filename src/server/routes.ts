@@ -8,12 +8,13 @@ import { customerRoutes } from '../customers';
 import { entitlementRoutes } from '../entitlements';
 import type { Route } from '../http';
 import { invoiceRoutes } from '../invoices';
+import { rolloutRoutes, type RolloutDeps } from '../rollouts';
 import { allSubscriptionRoutes, type SubscriptionDeps } from '../subscriptions';
 import { taxRoutes } from '../taxes';
 import { usageRoutes } from '../usage';
 
 /** All that any room's routes need. */
-export type AppDeps = SubscriptionDeps & ClockDeps;
+export type AppDeps = SubscriptionDeps & ClockDeps & RolloutDeps;
 
 /** Every route of the API. */
 export const allRoutes: readonly Route<AppDeps>[] = [
@@ -21,6 +22,7 @@ export const allRoutes: readonly Route<AppDeps>[] = [
   ...catalogRoutes,
   ...addonRoutes,
   ...allSubscriptionRoutes,
+  ...rolloutRoutes,
   ...entitlementRoutes,
   ...usageRoutes,
   ...creditRoutes,

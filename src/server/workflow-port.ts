@@ -1,7 +1,7 @@
 import type { ClockDeps } from '../clocks';
 import { expireReservationsOnClock } from '../entitlements';
 import type { Config, Deps } from '../platform';
-import { createSubscriptionWorkflows, type TemporalClient } from '../temporal';
+import { createRolloutWorkflows, createSubscriptionWorkflows, type TemporalClient } from '../temporal';
 import { startFromDatabase } from './relay-handlers';
 import type { AppDeps } from './routes';
 
@@ -13,5 +13,6 @@ export function withWorkflows(deps: Deps, temporal: TemporalClient, config: Conf
     revive: (id) => startFromDatabase({ db: deps.db, workflows }, id),
   });
   const settleSubscription: ClockDeps['settleSubscription'] = (id, to) => workflows.advance(id, to);
-  return { ...deps, workflows, settleSubscription, clockMoved: expireReservationsOnClock };
+  const rollouts = createRolloutWorkflows({ temporal, taskQueue: config.TIDEBILL_TASK_QUEUE });
+  return { ...deps, workflows, rollouts, settleSubscription, clockMoved: expireReservationsOnClock };
 }

@@ -8,6 +8,8 @@ import { subscriptionRoutes } from './routes/subscription-routes';
 import { traceRoutes } from './routes/trace-routes';
 
 export { applyCommand, type ApplyCommandInput } from './operations/apply-command';
+export { changeSubscription, type ChangedSubscription } from './operations/change-subscription';
+export type { ChangeResult, ProrationMode } from './changes';
 export type { CommandOutcome, SettleOutcome, SubscriptionDeps, SubscriptionWorkflows } from './port';
 export type { SubscriptionRow } from './rows';
 export { performStep, recordFailure, type PerformStepInput } from './steps';

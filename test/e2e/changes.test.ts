@@ -13,7 +13,7 @@ interface Modified {
 }
 
 /** Ten seats at 30 in advance, and requests at 1, from 1 April. */
-function seats(name: string, fields: object = {}) {
+function seats(name: string, fields: Readonly<Record<string, unknown>> = {}) {
   return scenario(app)
     .clock('2024-04-01')
     .plan([flat('300', { timing: 'advance' }), perUnit('1')])

@@ -56,6 +56,11 @@ export interface LinesChange {
   readonly remove?: readonly string[];
 }
 
+/** The lines of the plan are brought to the versions that it sells now. */
+export interface SyncChange {
+  readonly type: 'sync';
+}
+
 /** The lines of the plan give way to those of a phase. */
 export interface PhaseChange {
   readonly type: 'phase';
@@ -91,4 +96,13 @@ export interface ResumeSpec {
 }
 
 /** A change as it was asked for. It is worked out against the subscription as it is when it takes effect. */
-export type ChangeSpec = { readonly proration: ProrationMode } & (PlanChange | LinesChange | PhaseChange | AddonAdd | AddonRemove | PauseSpec | ResumeSpec);
+export type ChangeSpec = { readonly proration: ProrationMode } & (
+  | PlanChange
+  | LinesChange
+  | PhaseChange
+  | SyncChange
+  | AddonAdd
+  | AddonRemove
+  | PauseSpec
+  | ResumeSpec
+);

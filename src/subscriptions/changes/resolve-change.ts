@@ -6,6 +6,7 @@ import { resolveAddonAdd, resolveAddonRemove } from './resolve-addon';
 import { resolveLinesChange } from './resolve-lines-change';
 import { resolvePause, resolveResume } from './resolve-pause';
 import { resolvePhase } from './resolve-phase';
+import { resolveSync } from './resolve-sync';
 import { resolvePlanChange } from './resolve-plan-change';
 
 /** Works out what a change means for the subscription as it is; refuses what cannot be done with it. */
@@ -15,6 +16,8 @@ export async function resolveChange(context: ChangeContext, spec: ChangeSpec): P
       return resolvePlanChange(context, spec);
     case 'lines':
       return resolveLinesChange(context, spec);
+    case 'sync':
+      return resolveSync(context);
     case 'phase':
       return resolvePhase(context, spec);
     case 'addon_add':
