@@ -1,5 +1,6 @@
 import { accessRoutes } from '../access';
 import { addonRoutes } from '../addons';
+import { analyticsRoutes } from '../analytics';
 import { catalogRoutes } from '../catalog';
 import { clockRoutes, type ClockDeps } from '../clocks';
 import { allCouponRoutes } from '../coupons';
@@ -25,6 +26,7 @@ export const allRoutes: readonly Route<AppDeps>[] = [
   ...rolloutRoutes,
   ...entitlementRoutes,
   ...usageRoutes,
+  ...analyticsRoutes,
   ...creditRoutes,
   ...allCouponRoutes,
   ...taxRoutes,

@@ -6,15 +6,20 @@ import { meterErrorRoutes } from './meter-error-routes';
 import { usageReadRoutes } from './usage-routes';
 
 // The door of the room: what others may use, and nothing else.
+export { filteredRefs, namedCustomer } from './customer-refs';
 export { dropUsageBefore } from './operations/drop-usage-before';
 export { INGEST_APPLICATION, ingestCutoff } from './measure/ingest-cutoff';
 export { type LateArrivals, lateArrivals } from './measure/late-arrivals';
+export { groupUsage, type GroupedUsage, SOURCE_KEY } from './measure/group-usage';
 export { liveUsage, type LiveUsageInput } from './measure/live-usage';
 export { measureUsage, type MeasureUsageInput, type UsageSegment } from './measure/measure-usage';
 export { type MeasuredEvent, measuredEvents } from './measure/measured-events';
 export { MeasuredEventView, toMeasuredEventView } from './measured-event-view';
 export { type EventRow, findEvent } from './find-events.sql';
+export { filtersOf } from './operations/aggregate-usage';
 export { ingestEvent } from './operations/ingest-event';
 export { ingestWithin } from './operations/ingest-within';
+export { AGGREGATION_TYPES, usageQueryFields } from './usage-schema';
+export { spanOf, type UsageSpan } from './usage-windows';
 
 export const usageRoutes: readonly Route<Deps>[] = [...ingestRoutes, ...usageReadRoutes, ...eventRoutes, ...meterErrorRoutes];

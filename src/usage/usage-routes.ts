@@ -2,8 +2,7 @@ import type { z } from 'zod';
 import { route, type Route } from '../http';
 import type { Deps } from '../platform';
 import { aggregateMeterUsage, aggregateUsage, type AggregatedUsage } from './operations/aggregate-usage';
-import { analyzeUsage } from './operations/analyze-usage';
-import { AnalyticsAnswer, AnalyticsBody, MeterUsageBody, UsageAnswer, UsageBody } from './usage-schema';
+import { MeterUsageBody, UsageAnswer, UsageBody } from './usage-schema';
 
 const usageRoute = route<Deps, undefined, undefined, typeof UsageBody>({
   method: 'post',
@@ -38,23 +37,6 @@ const meterUsageRoute = route<Deps, undefined, undefined, typeof MeterUsageBody>
   },
 });
 
-const analyticsRoute = route<Deps, undefined, undefined, typeof AnalyticsBody>({
-  method: 'post',
-  path: '/events/analytics',
-  tag: 'Usage',
-  summary: 'Analyse usage',
-  description:
-    'One item for each metered feature, and for each group when group_by is sent; with window_size also as points over time. Items without events are left out.',
-  role: 'read',
-  effect: 'none',
-  body: AnalyticsBody,
-  answers: { 200: AnalyticsAnswer },
-  refusals: [],
-  async handle({ deps, environmentId, body }) {
-    return { status: 200, body: await analyzeUsage(deps, environmentId, body) };
-  },
-});
-
 function toUsageView({ meter, span, whole, windows }: AggregatedUsage): z.infer<typeof UsageAnswer> {
   return {
     event_name: meter.eventName,
@@ -75,4 +57,4 @@ function toUsageView({ meter, span, whole, windows }: AggregatedUsage): z.infer<
   };
 }
 
-export const usageReadRoutes: readonly Route<Deps>[] = [usageRoute, meterUsageRoute, analyticsRoute];
+export const usageReadRoutes: readonly Route<Deps>[] = [usageRoute, meterUsageRoute];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { alwaysNull, decimalText, instant } from '../http';
+import { decimalText, instant } from '../http';
 import { LIMITS } from '../platform';
 
 const text = z.string().max(LIMITS.nameLength);
@@ -12,7 +12,7 @@ const windowSize = z
   .optional()
   .meta({ type: 'string', enum: [...WINDOW_SIZES], description: 'Windows on the UTC clock and calendar; weeks start on Monday.' });
 
-const TYPES = ['COUNT', 'SUM', 'AVG', 'COUNT_UNIQUE', 'LATEST', 'SUM_WITH_MULTIPLIER', 'MAX', 'MIN', 'WEIGHTED_SUM'] as const;
+export const AGGREGATION_TYPES = ['COUNT', 'SUM', 'AVG', 'COUNT_UNIQUE', 'LATEST', 'SUM_WITH_MULTIPLIER', 'MAX', 'MIN', 'WEIGHTED_SUM'] as const;
 
 const customer = {
   customer_id: text.optional().meta({ description: 'Our id or yours. Without a customer the usage of all is measured.' }),
@@ -26,14 +26,17 @@ const span = {
   window_size: windowSize,
 };
 
+/** What every question about usage may say: whose, from when to when, and which events. */
+export const usageQueryFields = { ...customer, ...span, property_filters: propertyFilters };
+
 export const UsageBody = z
   .object({
     event_name: text.min(1),
     aggregation_type: z
       .string()
       .toUpperCase()
-      .pipe(z.enum(TYPES))
-      .meta({ type: 'string', enum: [...TYPES] }),
+      .pipe(z.enum(AGGREGATION_TYPES))
+      .meta({ type: 'string', enum: [...AGGREGATION_TYPES] }),
     property_name: text.optional().meta({ description: 'Property that carries the value.' }),
     multiplier: decimalText.optional(),
     bucket_size: windowSize,
@@ -58,7 +61,7 @@ const measured = {
 export const UsageAnswer = z
   .object({
     event_name: z.string(),
-    type: z.enum(TYPES),
+    type: z.enum(AGGREGATION_TYPES),
     meter_id: z.string().optional(),
     start_time: z.string().nullable(),
     end_time: z.string().nullable(),
@@ -67,66 +70,3 @@ export const UsageAnswer = z
     results: z.array(z.object({ window_size: z.string().meta({ description: 'Start of the window.' }), window_end: z.string(), ...measured })),
   })
   .meta({ id: 'Usage' });
-
-export const AnalyticsBody = z
-  .object({
-    ...customer,
-    ...span,
-    feature_ids: z.array(text).max(LIMITS.filterValues).optional(),
-    meter_ids: z.array(text).max(LIMITS.filterValues).optional(),
-    sources: z.array(text).max(LIMITS.filterValues).optional(),
-    property_filters: propertyFilters,
-    group_by: words.optional().meta({ description: 'feature_id, source, or properties.NAME; at most 10.' }),
-  })
-  .meta({ id: 'AnalyticsBody' });
-
-/** What published SDKs want to see in a point, an item and the answer, though nothing fills it. */
-const unusedInPoints = {
-  cost: alwaysNull,
-  computed_commitment_utilized_amount: alwaysNull,
-  computed_overage_amount: alwaysNull,
-  computed_true_up_amount: alwaysNull,
-};
-const unusedInItems = {
-  add_on_id: alwaysNull,
-  addon: alwaysNull,
-  commitment_info: alwaysNull,
-  currency: alwaysNull,
-  feature: alwaysNull,
-  meter: alwaysNull,
-  plan: alwaysNull,
-  plan_id: alwaysNull,
-  price: alwaysNull,
-  price_id: alwaysNull,
-  sources: alwaysNull,
-  sub_line_item_id: alwaysNull,
-  subscription_id: alwaysNull,
-  subscription_line_item: alwaysNull,
-  total_cost: alwaysNull,
-};
-const unusedInAnalytics = { currency: alwaysNull, custom_analytics: alwaysNull, total_cost: alwaysNull };
-
-const AnalyticsPoint = z.object({ ...unusedInPoints, timestamp: z.string(), usage: z.string(), event_count: z.int() }).meta({ id: 'AnalyticsPoint' });
-
-export const AnalyticsItem = z
-  .object({
-    ...unusedInItems,
-    feature_id: z.string().nullable(),
-    name: z.string(),
-    meter_id: z.string(),
-    event_name: z.string(),
-    aggregation_type: z.enum(TYPES),
-    unit: z.string(),
-    unit_plural: z.string(),
-    source: z.string().nullable().meta({ description: 'Filled when grouped by source.' }),
-    properties: z.record(z.string(), z.string().nullable()),
-    total_usage: z.string(),
-    event_count: z.int(),
-    window_size: z.string().nullable(),
-    points: z.array(AnalyticsPoint),
-  })
-  .meta({ id: 'AnalyticsItem' });
-
-export const AnalyticsAnswer = z
-  .object({ ...unusedInAnalytics, items: z.array(AnalyticsItem), start_time: z.string().nullable(), end_time: z.string().nullable() })
-  .meta({ id: 'UsageAnalytics' });

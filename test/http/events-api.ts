@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type pg from 'pg';
 import { bootstrapAccess, createFindPrincipal } from '../../src/access';
+import { analyticsRoutes } from '../../src/analytics';
 import { catalogRoutes } from '../../src/catalog';
 import { customerRoutes } from '../../src/customers';
 import { createApp } from '../../src/http';
@@ -44,7 +45,7 @@ export async function startEventsApi(databaseUrl: string, options: { readonly cl
   const { environmentId } = await bootstrapAccess(deps);
   const app = createApp({
     deps,
-    routes: [...customerRoutes, ...catalogRoutes, ...usageRoutes],
+    routes: [...customerRoutes, ...catalogRoutes, ...usageRoutes, ...analyticsRoutes],
     findPrincipal: createFindPrincipal(deps),
     notReady: () => Promise.resolve([]),
   });
