@@ -90,6 +90,9 @@ create table billing_runs (
   invoice_ids text[] not null default '{}'::text[],
   first_attempt_at timestamp with time zone not null,
   last_attempt_at timestamp with time zone not null,
+  state_before text,
+  state_after text,
+  inputs_hash text,
   constraint billing_runs_pkey PRIMARY KEY (id),
   constraint billing_runs_subscription_id_step_key_key UNIQUE (subscription_id, step_key),
   constraint billing_runs_status_check CHECK ((status = ANY (ARRAY['failed'::text, 'succeeded'::text]))),
@@ -450,6 +453,7 @@ create table invoices (
   metadata jsonb not null default '{}'::jsonb,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  paid_at timestamp with time zone,
   constraint invoices_pkey PRIMARY KEY (id),
   constraint invoices_check CHECK ((total = (((subtotal - total_discount) - total_credits) + total_tax))),
   constraint invoices_check1 CHECK (((status <> 'finalized'::text) OR ((number IS NOT NULL) AND (finalized_at IS NOT NULL)))),
@@ -673,6 +677,63 @@ create table rollouts (
 );
 create index rollouts_list on rollouts using btree (environment_id, created_at, id);
 
+create table simulation_customers (
+  simulation_id text not null,
+  customer_id text not null,
+  invoice_ids text[] not null,
+  done_at timestamp with time zone,
+  constraint simulation_customers_pkey PRIMARY KEY (simulation_id, customer_id),
+  constraint simulation_customers_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id),
+  constraint simulation_customers_simulation_id_fkey FOREIGN KEY (simulation_id) REFERENCES simulations(id)
+);
+create index simulation_customers_waiting on simulation_customers using btree (simulation_id, customer_id) where (done_at IS NULL);
+
+create table simulation_results (
+  id text not null,
+  environment_id text not null,
+  simulation_id text not null,
+  customer_id text not null,
+  currency text not null,
+  old_total numeric not null,
+  new_total numeric not null,
+  difference numeric not null,
+  unmatched_lines integer not null,
+  skipped_invoices integer not null,
+  invoices jsonb not null,
+  created_at timestamp with time zone not null,
+  constraint simulation_results_pkey PRIMARY KEY (id),
+  constraint simulation_results_once UNIQUE (simulation_id, customer_id, currency),
+  constraint simulation_results_check CHECK ((difference = (new_total - old_total))),
+  constraint simulation_results_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id),
+  constraint simulation_results_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint simulation_results_simulation_id_fkey FOREIGN KEY (simulation_id) REFERENCES simulations(id)
+);
+create index simulation_results_totals on simulation_results using btree (simulation_id, currency) INCLUDE (old_total, new_total, difference, unmatched_lines, skipped_invoices);
+
+create table simulations (
+  id text not null,
+  environment_id text not null,
+  subject jsonb not null,
+  span jsonb not null,
+  wanted jsonb not null,
+  candidate jsonb not null,
+  status text not null,
+  customers_total integer not null,
+  customers_done integer not null default 0,
+  failure text,
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint simulations_pkey PRIMARY KEY (id),
+  constraint simulations_check CHECK ((customers_done <= customers_total)),
+  constraint simulations_check1 CHECK (((status <> 'succeeded'::text) OR (customers_done = customers_total))),
+  constraint simulations_check2 CHECK (((status = ANY (ARRAY['succeeded'::text, 'failed'::text, 'cancelled'::text])) = (finished_at IS NOT NULL))),
+  constraint simulations_status_check CHECK ((status = ANY (ARRAY['running'::text, 'paused'::text, 'succeeded'::text, 'failed'::text, 'cancelled'::text]))),
+  constraint simulations_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id)
+);
+create index simulations_list on simulations using btree (environment_id, created_at, id);
+
 create table standing_grants (
   id text not null,
   environment_id text not null,
@@ -760,6 +821,11 @@ create table subscription_commands (
   applied_at timestamp with time zone,
   refusal text,
   created_at timestamp with time zone not null,
+  actor text,
+  state_before text,
+  state_after text,
+  inputs_hash text,
+  invoice_ids text[] not null default '{}'::text[],
   constraint subscription_commands_pkey PRIMARY KEY (id),
   constraint subscription_commands_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES subscriptions(id)
 );
@@ -845,7 +911,7 @@ create table subscriptions (
   constraint subscriptions_billing_cycle_check CHECK ((billing_cycle = ANY (ARRAY['anniversary'::text, 'calendar'::text]))),
   constraint subscriptions_proration_behavior_check CHECK ((proration_behavior = ANY (ARRAY['none'::text, 'create_prorations'::text]))),
   constraint subscriptions_proration_unit_check CHECK ((proration_unit = ANY (ARRAY['second'::text, 'day'::text]))),
-  constraint subscriptions_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'scheduled'::text, 'trialing'::text, 'active'::text, 'paused'::text, 'cancelled'::text]))),
+  constraint subscriptions_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'scheduled'::text, 'trialing'::text, 'active'::text, 'past_due'::text, 'paused'::text, 'cancelled'::text]))),
   constraint subscriptions_trial_usage_check CHECK ((trial_usage = ANY (ARRAY['free'::text, 'billed'::text]))),
   constraint subscriptions_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id),
   constraint subscriptions_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),

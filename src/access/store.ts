@@ -12,6 +12,11 @@ const settings = {
   invoice_prefix: z.string().max(20),
   payment_terms_days: z.int().min(0).max(365),
   default_currency: z.string().length(3).toLowerCase(),
+  renewal_notice_days: z.int().min(0).max(LIMITS.renewalNoticeDaysMax).meta({
+    description:
+      'How many days before the end of a period its renewal is announced, for subscriptions made from now on; 0 announces none. A subscription can say otherwise.',
+  }),
+  past_due: z.enum(['off', 'on']).meta({ description: 'Whether a subscription with an overdue invoice becomes `past_due` until it is paid.' }),
 };
 
 /** What an environment can set; stored as JSON, read with these defaults. */
@@ -21,6 +26,8 @@ export const EnvironmentSettings = z.object({
   invoice_prefix: settings.invoice_prefix.default('INV'),
   payment_terms_days: settings.payment_terms_days.default(30),
   default_currency: settings.default_currency.default('usd'),
+  renewal_notice_days: settings.renewal_notice_days.default(0),
+  past_due: settings.past_due.default('off'),
 });
 
 /** A change of some settings: what is left out has no default here, so that it stays as it is. */

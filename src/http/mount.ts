@@ -44,7 +44,7 @@ function contextOf<D extends Deps>(
   // Each event stands alone: what is wrong with one is said of that one.
   if (route.rate !== 'ingest') checkText(raw, 'body');
   return {
-    deps,
+    deps: { ...deps, actor: principal.keyId },
     principal,
     environmentId: principal.environmentId,
     params: parsePart(route.params, request.params, 'params') as never,

@@ -20,6 +20,8 @@ export interface Deps {
   readonly ids: Ids;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  /** The API key that asked for it; the system acts without one. */
+  readonly actor?: string;
   /** Set while the transaction is one that will be undone: nothing beyond it may be touched, and no lock taken that others queue for. */
   readonly rehearsal?: true;
   /** Runs after the transaction has committed, before the answer; failures are logged and left to the relay. */

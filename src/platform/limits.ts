@@ -44,8 +44,11 @@ export const LIMITS = {
   rolloutPerSecondDefault: 100,
   couponsPerSubscription: 50,
   taxesPerEntity: 50,
+  simulationOverrides: 100,
   filterValues: 100,
   requestsPerMinute: 12_000,
   ingestRequestsPerMinute: 60_000,
   graceSecondsMax: 30 * 86_400,
+  renewalNoticeDaysMax: 365,
+  periodsPerTerm: 1_200,
 } as const;

@@ -3,7 +3,7 @@ import type { Instant } from '../platform';
 import type { ChangeSpec } from './changes/change-spec';
 import type { ChangeResult } from './changes/change-plan';
 
-export const SUBSCRIPTION_STATUSES = ['draft', 'scheduled', 'trialing', 'active', 'paused', 'cancelled'] as const;
+export const SUBSCRIPTION_STATUSES = ['draft', 'scheduled', 'trialing', 'active', 'past_due', 'paused', 'cancelled'] as const;
 export type SubscriptionStatus = (typeof SUBSCRIPTION_STATUSES)[number];
 
 export interface SubscriptionRow {
@@ -86,6 +86,12 @@ export interface CommandRow {
   readonly requested_at: Instant;
   readonly applied_at: Instant | null;
   readonly refusal: string | null;
+  /** The API key that asked; null when it was the system. */
+  readonly actor: string | null;
+  readonly state_before: string | null;
+  readonly state_after: string | null;
+  readonly inputs_hash: string | null;
+  readonly invoice_ids: readonly string[];
   readonly created_at: Instant;
 }
 
@@ -102,6 +108,9 @@ export interface RunRow {
   readonly error_code: string | null;
   readonly next_attempt_at: Instant | null;
   readonly invoice_ids: readonly string[];
+  readonly state_before: string | null;
+  readonly state_after: string | null;
+  readonly inputs_hash: string | null;
   readonly first_attempt_at: Instant;
   readonly last_attempt_at: Instant;
 }

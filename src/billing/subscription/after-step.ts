@@ -1,5 +1,6 @@
 import { addMilliseconds, type Cadence, periodAt } from '../calendar';
 import { assert, unreachable } from '../invariant';
+import { withFirstTerm, withNextTerm } from './contract-terms';
 import type { Life, OpenPeriod, PendingDraft } from './life';
 import type { Step } from './step';
 
@@ -19,15 +20,20 @@ export function afterStep(life: Life, step: Step, options: StepOptions): Life {
     case 'start':
       return openFirstPeriod(life);
     case 'end_trial':
-      return { ...life, ...startBilling(life, step), drafts: draftsAfter(life, step, options) };
+      return withFirstTerm({ ...life, ...startBilling(life, step), drafts: draftsAfter(life, step, options) });
     case 'close_period':
       return step.last
-        ? { ...life, phase: 'ended', open: null, changes: undefined, pause: undefined, drafts: draftsAfter(life, step, options) }
+        ? { ...life, ...ENDED, drafts: draftsAfter(life, step, options) }
         : { ...life, ...openFollowing(life), drafts: draftsAfter(life, step, options) };
     case 'finalize':
       return { ...life, drafts: life.drafts.filter((draft) => draft.sequence !== step.sequence) };
     case 'change':
       return { ...life, changes: life.changes?.filter((change) => change.id !== step.changeId) };
+    case 'renew_term':
+      return withNextTerm(life);
+    case 'check_dues':
+      // Which invoices are overdue stands in the books; whoever performs the step reads them.
+      return { ...life, dueAt: undefined };
     case 'give_notice':
       return { ...life, open: life.open && { ...life.open, noticeAt: undefined } };
     default:
@@ -35,12 +41,15 @@ export function afterStep(life: Life, step: Step, options: StepOptions): Life {
   }
 }
 
+/** What a subscription forgets when it ends. */
+const ENDED = { phase: 'ended', open: null, changes: undefined, pause: undefined, dueAt: undefined, pastDue: undefined } as const;
+
 /** A trial is a period of its own; without one the first billing period opens at once. */
 function openFirstPeriod(life: Life): Life {
   if (life.trialEnd !== null && life.trialEnd > life.startAt) {
     return { ...life, phase: 'trialing', open: opened(life, { sequence: 0, index: null, start: life.startAt, end: life.trialEnd }) };
   }
-  return { ...life, phase: 'active', open: opened(life, { sequence: 0, index: 0, ...periodAt(life.cadence, 0) }) };
+  return withFirstTerm({ ...life, phase: 'active', open: opened(life, { sequence: 0, index: 0, ...periodAt(life.cadence, 0) }) });
 }
 
 /** Billing starts where the trial ended: that instant is the anchor of every later period. */

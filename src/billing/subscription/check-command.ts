@@ -2,7 +2,9 @@ import type { Instant } from '../calendar';
 import { changeTime } from './change-time';
 import type { ChangeCommand, Command, CommandKind, CommandRefusal } from './command';
 import type { Life } from './life';
+import { nextStep } from './next-step';
 import { stateOf } from './state-of';
+import { stepKey } from './step';
 import { legalCommands } from './transitions';
 
 export interface RefusedCommand {
@@ -39,7 +41,10 @@ function refusalOf(life: Life, command: Command, now: Instant): CommandRefusal |
 
 function repairRefusal(life: Life, command: Extract<Command, { kind: 'hold' | 'release' | 'skip' }>): CommandRefusal | null {
   if (command.kind === 'release') return life.held === true ? null : 'command_refused';
-  return life.phase === 'ended' && life.drafts.length === 0 ? 'subscription_ended' : null;
+  if (life.phase === 'ended' && life.drafts.length === 0) return 'subscription_ended';
+  if (command.kind === 'hold') return life.held === true || life.phase === 'draft' ? 'command_refused' : null;
+  const next = nextStep({ ...life, held: undefined });
+  return next !== null && stepKey(next) === command.step ? null : 'no_failed_run';
 }
 
 /** A change may reach back into the open period, but not into what is billed already, and not beyond the end. */

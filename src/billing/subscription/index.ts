@@ -3,7 +3,7 @@ export { afterChange, type ChangeEffect } from './change-effect';
 export { changeTime, isChangeDue } from './change-time';
 export { checkCommand, type RefusedCommand } from './check-command';
 export type { ChangeCommand, Command, CommandKind, CommandRefusal } from './command';
-export type { ChangeKind, Life, LifePhase, Pause, PendingChange, OpenPeriod, PendingDraft } from './life';
+export type { ChangeKind, Contract, Life, LifePhase, Pause, PendingChange, OpenPeriod, PendingDraft } from './life';
 export { isOver } from './is-over';
 export { nextStep } from './next-step';
 export { obey, withChange } from './obey';

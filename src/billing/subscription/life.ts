@@ -32,6 +32,17 @@ export interface Pause {
   readonly since: Instant;
 }
 
+/** An agreement for so many billing periods: then the subscription ends, or the next term begins. */
+export interface Contract {
+  readonly end: 'cancel' | 'renew';
+  /** Billing periods of a term; a short first one counts, a trial does not. */
+  readonly termCount: number;
+  /** How often it was renewed. */
+  readonly term: number;
+  /** When the running term ends; known as soon as billing starts. */
+  readonly termEnd?: Instant | undefined;
+}
+
 export type LifePhase = 'draft' | 'scheduled' | 'trialing' | 'active' | 'ended';
 
 /**
@@ -71,4 +82,11 @@ export interface Life {
   readonly pendingLines?: boolean | undefined;
   /** How long before a period's end the customer is told of it. */
   readonly noticeLeadMs?: number | undefined;
+  /** How long the trial of a draft is to be, from whenever it starts. */
+  readonly trialMs?: number | undefined;
+  readonly contract?: Contract | undefined;
+  /** When the next unpaid invoice falls due. */
+  readonly dueAt?: Instant | undefined;
+  /** Whether an invoice is overdue. */
+  readonly pastDue?: boolean | undefined;
 }

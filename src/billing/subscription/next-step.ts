@@ -10,7 +10,8 @@ import type { Step } from './step';
 export function nextStep(life: Life): Step | null {
   if (life.held === true) return null;
   const lifecycle = nextLifecycleStep(life);
-  return earlier(nextDraft(life), earlier(nextChange(life, lifecycle), earlier(nextNotice(life, lifecycle), lifecycle)));
+  const steps = [nextDraft(life), nextDues(life), nextChange(life, lifecycle), nextRenewal(life, lifecycle), nextNotice(life, lifecycle), lifecycle];
+  return steps.reduce(earlier);
 }
 
 /** The first of two; at the same instant the one that is named first. */
@@ -21,6 +22,17 @@ function earlier(first: Step | null, second: Step | null): Step | null {
 
 function nextDraft({ drafts: [draft] }: Life): Step | null {
   return draft ? { kind: 'finalize', at: draft.finalizeAt, sequence: draft.sequence } : null;
+}
+
+/** Nobody waits for the money of a subscription that is over. */
+function nextDues({ phase, dueAt }: Life): Step | null {
+  return dueAt === undefined || phase === 'ended' ? null : { kind: 'check_dues', at: dueAt };
+}
+
+/** A term that was cancelled is not renewed. */
+function nextRenewal({ contract, endAt }: Life, lifecycle: Step | null): Step | null {
+  if (contract?.end !== 'renew' || contract.termEnd === undefined || lifecycle === null) return null;
+  return endAt !== null && endAt <= contract.termEnd ? null : { kind: 'renew_term', at: contract.termEnd, term: contract.term };
 }
 
 /** A change at or after the end never comes to pass. */

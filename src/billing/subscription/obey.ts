@@ -65,7 +65,7 @@ interface HowToEnd {
 
 /** A subscription that would end before it starts has no period to close: it simply never starts. */
 function endingAt(life: Life, endAt: Instant | null, { billLastPeriod = true, creditUnused }: HowToEnd): Life {
-  const never = life.open === null && endAt !== null && endAt <= life.startAt;
+  const never = life.open === null && endAt !== null && (life.phase === 'draft' || endAt <= life.startAt);
   return { ...life, endAt, billLastPeriod, creditUnused, phase: never ? 'ended' : life.phase };
 }
 

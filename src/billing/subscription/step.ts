@@ -8,7 +8,9 @@ export type Step =
   | { readonly kind: 'close_period'; readonly at: Instant; readonly sequence: number; readonly last: boolean }
   | { readonly kind: 'finalize'; readonly at: Instant; readonly sequence: number }
   | { readonly kind: 'change'; readonly at: Instant; readonly changeId: string; readonly change: ChangeKind }
-  | { readonly kind: 'give_notice'; readonly at: Instant; readonly sequence: number };
+  | { readonly kind: 'give_notice'; readonly at: Instant; readonly sequence: number }
+  | { readonly kind: 'renew_term'; readonly at: Instant; readonly term: number }
+  | { readonly kind: 'check_dues'; readonly at: Instant };
 
 export type StepKind = Step['kind'];
 
@@ -19,6 +21,10 @@ export function stepKey(step: Step): string {
       return 'start';
     case 'change':
       return `change:${step.changeId}`;
+    case 'renew_term':
+      return `renew_term:${step.term}`;
+    case 'check_dues':
+      return `check_dues:${step.at}`;
     default:
       return `${step.kind}:${step.sequence}`;
   }

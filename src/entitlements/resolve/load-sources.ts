@@ -31,7 +31,7 @@ const SUBSCRIPTION = ['id', 'customer_id', 'plan_id', 'status', 'currency', 'bil
 export function entitlingSubscriptions(db: Db, customerId: string): Promise<EntitlingSubscription[]> {
   return db('subscriptions')
     .where({ customer_id: customerId })
-    .whereIn('status', ['active', 'trialing'])
+    .whereIn('status', ['active', 'trialing', 'past_due'])
     .orderBy(['start_date', 'id'])
     .select(SUBSCRIPTION) as unknown as Promise<EntitlingSubscription[]>;
 }

@@ -43,7 +43,7 @@ const RESOLVE = {
     running as materialized (
       select s.id, s.customer_id, s.plan_id, s.status, s.currency, s.billing_period, s.billing_cycle, s.life->>'startAt' as start_date, s.life, s.created_at
       from subscriptions s join customer on customer.id = s.customer_id
-      where s.status in ('active', 'trialing')
+      where s.status in ('active', 'trialing', 'past_due')
     ),
     entitling as (
       select distinct on (e.id) e.id, e.entity_type, e.entity_id, e.feature_id, e.feature_type, e.is_enabled, e.usage_limit::text as usage_limit,

@@ -1,9 +1,11 @@
 import { changeTime, checkCommand, isChangeDue, obey, type ChangeCommand, type Command, type CommandKind, type Life } from '../../billing/subscription';
 import { addToOutbox, assert, inTransaction, Refusal, settleOutbox, type Deps, type Instant } from '../../platform';
-import { changeRow, executeChange, insertPendingChange } from '../changes';
+import { changeRow, dropPendingChanges, executeChange, foreseeChange, insertPendingChange } from '../changes';
 import type { CommandRow, SubscriptionRow } from '../rows';
+import { withDuesOf } from '../dues';
 import { columnsOf } from '../status';
 import { findCommand, lockSubscription } from '../store';
+import { transition } from '../transition';
 
 export interface ApplyCommandInput {
   readonly id: string;
@@ -43,10 +45,11 @@ export async function applyCommand(deps: Deps, input: ApplyCommandInput): Promis
     try {
       // A savepoint: what a change that turns out to be impossible has begun to write is undone.
       const obeyed = await tx.db.transaction((savepoint) => obeyCommand({ ...tx, db: savepoint }, subscription, input, kept?.payload));
-      await writeLife(tx, subscription, obeyed);
-      await noteOutcome(tx, input, { applied_at: tx.clock.now() });
+      const life = await writeLife(tx, subscription, obeyed, input.now);
+      const moved = transition(subscription.life, life, { command: input.command, now: input.now });
+      await noteOutcome(tx, input, { applied_at: tx.clock.now(), ...moved, invoice_ids: obeyed.invoiceIds });
       await publish(tx, subscription, input);
-      return { accepted: true, life: obeyed.life };
+      return { accepted: true, life };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       return refuseCommand(tx, input, { reason: error.reason, legal: [], details: error.details });
@@ -78,6 +81,7 @@ async function obeyChange(
   const at = changeTime(subscription.life, command, now);
   const change = { changeId: command.changeId, kind: command.kind, spec, at };
   if (isChangeDue(subscription.life, at, now)) return executeChange(tx, subscription, { ...change, now });
+  await foreseeChange(tx, subscription, { ...change, now });
   await insertPendingChange(tx, changeRow(tx, subscription, change));
   return { life: subscription.life, columns: {}, invoiceIds: [] };
 }
@@ -87,7 +91,8 @@ async function cancelChange(tx: Deps, changeId: string, now: Instant): Promise<v
 }
 
 /** Writes the life that a command left, and what follows from it. */
-export async function writeLife(tx: Deps, subscription: SubscriptionRow, { life, columns }: Obeyed): Promise<void> {
+export async function writeLife(tx: Deps, subscription: SubscriptionRow, { life: obeyed, columns, invoiceIds }: Obeyed, now: Instant): Promise<Life> {
+  const life = invoiceIds.length === 0 ? obeyed : await withDuesOf(tx, subscription, obeyed, now);
   const { life: stored, ...derived } = columnsOf(life, subscription);
   await tx
     .db('subscriptions')
@@ -96,6 +101,9 @@ export async function writeLife(tx: Deps, subscription: SubscriptionRow, { life,
   if (life.open !== null && life.open.end !== subscription.life.open?.end) {
     await tx.db('subscription_periods').where({ subscription_id: subscription.id, sequence: life.open.sequence }).update({ ends_at: life.open.end });
   }
+  // One that never starts has no last period to close.
+  if (life.phase === 'ended') await dropPendingChanges(tx, subscription.id, life.endAt ?? life.startAt);
+  return life;
 }
 
 /** When and why it was cancelled; undoing a cancellation forgets both, other commands leave them alone. */
@@ -127,7 +135,7 @@ async function refuseCommand(
 }
 
 /** The command is settled: the relay need not send it again. */
-async function noteOutcome(tx: Deps, input: ApplyCommandInput, outcome: { readonly applied_at?: Instant; readonly refusal?: string }): Promise<void> {
-  await tx.db('subscription_commands').where({ id: input.id }).update(outcome);
+async function noteOutcome(tx: Deps, input: ApplyCommandInput, outcome: Partial<CommandRow>): Promise<void> {
+  await tx.db<CommandRow>('subscription_commands').where({ id: input.id }).update(outcome);
   await settleOutbox(tx.db, 'subscription.command', input.id, tx.clock.now());
 }

@@ -56,7 +56,6 @@ export function newSubscription(deps: SubscriptionDeps, input: CreateSubscriptio
     billing_period: selected.billingPeriod,
     billing_period_count: selected.billingPeriodCount,
     start_date: startDate,
-    end_date: input.endDate,
     trial_start: trialEnd === null ? null : startDate,
     proration_behavior: input.prorationBehavior,
     trial_usage: input.trialUsage,

@@ -31,7 +31,7 @@ export async function rehearseCommand<T>(deps: SubscriptionDeps, input: Rehearse
     if (refused) refuse(refused.reason, { legal: refused.legal });
     const asked = { id: input.commandId, subscriptionId: before.id, command: input.command, now };
     const obeyed = await obeyCommand(tx, before, asked, { reason: '', ...(input.spec ? { spec: input.spec } : {}) });
-    await writeLife(tx, before, obeyed);
+    await writeLife(tx, before, obeyed, now);
     await takeDueSteps(tx, input.subscriptionId, now);
     return look(tx, before);
   });

@@ -37,6 +37,7 @@ async function noteCommand(tx: Deps, input: SendCommandInput): Promise<void> {
     subscription_id: subscription.id,
     kind: input.command.kind,
     payload: JSON.stringify({ ...payloadOf(input), last_invoice_id: await lastInvoiceId(tx.db, subscription.id) }),
+    actor: tx.actor ?? null,
     requested_at: now,
     created_at: now,
   };

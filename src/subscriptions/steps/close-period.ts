@@ -12,6 +12,7 @@ import {
   type PendingLine,
 } from '../../invoices';
 import { assert, type Deps } from '../../platform';
+import { dropPendingChanges } from '../changes/drop-pending-changes';
 import { boundarySources } from './boundary-sources';
 import type { ClosingStep } from './closing-sources';
 import { openPeriod } from './open-period';
@@ -30,6 +31,7 @@ export async function closePeriod(deps: Deps, context: StepContext, step: Closin
   const draft = sources.length > 0 && finalizeAt > now;
   const life = draft ? afterStep(subscription.life, step, { graceMs, draft }) : settled;
   await closeRow(deps, context, step, draft ? null : now);
+  if (life.phase === 'ended' && subscription.life.changes !== undefined) await dropPendingChanges(deps, subscription.id, step.at);
   if (life.open !== null) await openPeriod(deps, subscription, life);
   const reissued = draft
     ? []

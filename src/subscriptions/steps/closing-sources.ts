@@ -8,9 +8,12 @@ import type { StepContext } from './step-context';
 
 export type ClosingStep = Extract<Step, { kind: 'close_period' | 'end_trial' }>;
 
+// All that may happen before the open period closes.
+const NOTHING_BETWEEN = { drafts: [], changes: [], held: undefined, dueAt: undefined, contract: undefined } as const;
+
 /** The step that will close the open period as things stand; null when none is open. */
 export function closingStepOf(life: Life): ClosingStep | null {
-  const step = nextStep({ ...life, drafts: [], changes: [], held: undefined, open: life.open && { ...life.open, noticeAt: undefined } });
+  const step = nextStep({ ...life, ...NOTHING_BETWEEN, open: life.open && { ...life.open, noticeAt: undefined } });
   return step?.kind === 'close_period' || step?.kind === 'end_trial' ? step : null;
 }
 

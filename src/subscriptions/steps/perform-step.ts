@@ -1,13 +1,16 @@
-import { nextStep, stepKey, type Life, type Step } from '../../billing/subscription';
+import { afterStep, nextStep, stepKey, type Life, type Step } from '../../billing/subscription';
 import { addToOutbox, assert, inTransaction, unreachable, type Deps, type Instant } from '../../platform';
 import type { SubscriptionRow } from '../rows';
+import { withDues } from '../dues';
 import { columnsOf } from '../status';
 import { lockSubscription } from '../store';
+import { transition } from '../transition';
 import { closePeriod } from './close-period';
 import { finalizePeriod } from './finalize-period';
 import { giveNotice } from './give-notice';
 import { performChange } from './perform-change';
 import { recordSuccess } from './record-run';
+import { renewTerm } from './renew-term';
 import { start } from './start';
 import { loadStepContext, type StepContext } from './step-context';
 import type { StepResult } from './step-result';
@@ -37,12 +40,14 @@ export async function performStep(deps: Deps, input: PerformStepInput): Promise<
 export async function takeStep(tx: Deps, subscription: SubscriptionRow, input: Omit<PerformStepInput, 'subscriptionId'>): Promise<Life> {
   const context = await loadStepContext(tx, subscription, input.now);
   const result = await performerOf(tx, context, input.step);
-  const { life, ...columns } = columnsOf(withoutSkip(result.life, input.step), subscription);
+  const after = await withDues(tx, context, withoutSkip(result.life, input.step), result.invoiceIds.length > 0 || input.step.kind === 'check_dues');
+  const { life, ...columns } = columnsOf(after, subscription);
   await tx
     .db('subscriptions')
     .where({ id: subscription.id })
     .update({ ...columns, ...result.columns, life: JSON.stringify(life), updated_at: tx.clock.now() });
-  await recordSuccess(tx, { subscription, step: input.step, attempt: input.attempt, invoiceIds: result.invoiceIds });
+  const moved = transition(subscription.life, life, { step: input.step, now: input.now });
+  await recordSuccess(tx, { subscription, step: input.step, attempt: input.attempt, invoiceIds: result.invoiceIds, transition: moved });
   await addToOutbox(tx, {
     environmentId: subscription.environment_id,
     topic: `subscription.${input.step.kind}`,
@@ -57,7 +62,7 @@ function withoutSkip(life: Life, step: Step): Life {
   return life.skip === stepKey(step) ? { ...life, skip: undefined } : life;
 }
 
-function performerOf(deps: Deps, context: StepContext, step: Step): Promise<StepResult> {
+function performerOf(deps: Deps, context: StepContext, step: Step): Promise<StepResult> | StepResult {
   switch (step.kind) {
     case 'start':
       return start(deps, context, step);
@@ -70,6 +75,10 @@ function performerOf(deps: Deps, context: StepContext, step: Step): Promise<Step
       return performChange(deps, context, step);
     case 'give_notice':
       return giveNotice(deps, context, step);
+    case 'renew_term':
+      return renewTerm(deps, context, step);
+    case 'check_dues':
+      return { life: afterStep(context.subscription.life, step, { graceMs: context.graceMs, draft: false }), invoiceIds: [] };
     default:
       return unreachable(step);
   }

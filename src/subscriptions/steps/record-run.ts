@@ -1,6 +1,7 @@
 import { stepKey, type Step } from '../../billing/subscription';
 import type { Deps, Instant } from '../../platform';
 import type { SubscriptionRow } from '../rows';
+import type { Transition } from '../transition';
 
 interface RunInput {
   readonly subscription: Pick<SubscriptionRow, 'id' | 'environment_id'>;
@@ -16,15 +17,17 @@ interface FailureInput extends Omit<RunInput, 'subscription'> {
 }
 
 /** Notes that a step was performed; a failure noted before becomes part of the same run. */
-export function recordSuccess(deps: Deps, run: RunInput & { readonly invoiceIds: readonly string[] }): Promise<void> {
-  return upsert(deps, run, { status: 'succeeded', invoice_ids: run.invoiceIds, next_attempt_at: null, error: null, error_code: null });
+export function recordSuccess(deps: Deps, run: RunInput & { readonly invoiceIds: readonly string[]; readonly transition: Transition }): Promise<void> {
+  const outcome = { status: 'succeeded', invoice_ids: run.invoiceIds, next_attempt_at: null, error: null, error_code: null };
+  return upsert(deps, run, { ...outcome, ...run.transition });
 }
 
 /** Notes why a step failed and when it is tried again. Runs outside the transaction that failed. */
 export async function recordFailure(deps: Deps, failure: FailureInput): Promise<void> {
   const subscription = await deps.db<SubscriptionRow>('subscriptions').where({ id: failure.subscriptionId }).first('id', 'environment_id');
   if (!subscription) return;
-  const outcome = { status: 'failed', invoice_ids: [], next_attempt_at: failure.nextAttemptAt, error: failure.error, error_code: failure.code };
+  const unchanged = { state_before: null, state_after: null, inputs_hash: null };
+  const outcome = { status: 'failed', invoice_ids: [], next_attempt_at: failure.nextAttemptAt, error: failure.error, error_code: failure.code, ...unchanged };
   await upsert(deps, { ...failure, subscription }, outcome);
 }
 
@@ -46,5 +49,5 @@ async function upsert(deps: Deps, { subscription, step, attempt }: RunInput, out
     .db('billing_runs')
     .insert(row)
     .onConflict(['subscription_id', 'step_key'])
-    .merge(['status', 'attempts', 'last_attempt_at', 'next_attempt_at', 'error', 'error_code', 'invoice_ids']);
+    .merge(['status', 'attempts', 'last_attempt_at', 'next_attempt_at', 'error', 'error_code', 'invoice_ids', 'state_before', 'state_after', 'inputs_hash']);
 }
