@@ -17,7 +17,10 @@ export { couponAssociationsOf, type CouponAssociationRow } from './association-s
 export { viewCouponAssociations } from './association-view';
 export { type CouponApplication as AppliedCoupon, couponApplications } from './coupon-applications';
 export { type DueCoupon, loadDueCoupons } from './due-coupons';
+export { attachCoupon } from './operations/attach-coupon';
 export { attachCoupons, type WantedCoupon } from './operations/attach-coupons';
+export { dropCouponsOfLines } from './operations/drop-coupons-of-lines';
+export { endCoupon } from './operations/end-coupon';
 export { redeemCoupons, returnRedemptions } from './operations/redeem-coupons';
 export { toCoreCoupons } from './to-core-coupons';
 

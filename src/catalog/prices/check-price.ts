@@ -8,10 +8,15 @@ type Checked = Pick<NewPriceRow, 'type' | 'currency' | 'billing_period' | 'invoi
 /** Refuses a price that could not be billed, whatever the model's own check found before. `at` is its place in the body. */
 export function checkPrice(price: Checked, at: string, found: readonly CatalogProblem[]): void {
   if (!isCurrency(price.currency)) refuseField('invalid_currency', `${at}/currency`, 'is not a current ISO 4217 code', { currency: price.currency });
+  refuseUnbillable(price, at, found);
+}
+
+/** The same for a price whose currency is known to be one. */
+export function refuseUnbillable(price: Omit<Checked, 'currency'>, at: string, found: readonly CatalogProblem[]): void {
   refuseProblems('invalid_price', [...found, ...priceProblems(price, at)]);
 }
 
-function priceProblems(price: Checked, at: string): readonly CatalogProblem[] {
+function priceProblems(price: Omit<Checked, 'currency'>, at: string): readonly CatalogProblem[] {
   const problems: CatalogProblem[] = [];
   const add = (field: string, message: string, rule: string) => problems.push({ pointer: `${at}/${field}`, message, rule });
   const oneTime = price.billing_period === 'ONETIME';

@@ -28,7 +28,8 @@ export const modelFields = {
   charge_on_zero: z.boolean().optional().meta({ description: 'Charges a quantity of zero as well.' }),
 };
 
-const dialectAFields = {
+/** Both dialects' fields of a price model. */
+export const dialectAFields = {
   ...modelFields,
   billing_model: upperWord(['FLAT_FEE', 'PACKAGE', 'TIERED']).optional(),
   pricing_model: lowerWord(PRICING_MODELS).optional().meta({ description: 'May be sent instead of billing_model; the only way to write a credit price.' }),
@@ -66,6 +67,12 @@ export const CreatePriceBody = z
   })
   .meta({ id: 'CreatePriceBody' });
 export type CreatePriceBody = z.infer<typeof CreatePriceBody>;
+
+/** A price for one subscription alone, in its currency. */
+export const OwnPriceBody = CreatePriceBody.omit({
+  ...{ currency: true, entity_type: true, entity_id: true, plan_id: true, lookup_key: true, start_date: true, end_date: true, metadata: true },
+}).meta({ id: 'OwnPriceBody' });
+export type OwnPriceBody = z.infer<typeof OwnPriceBody>;
 
 export const CreatePricesBody = z.object({ items: z.array(CreatePriceBody).min(1).max(LIMITS.chargesPerPlan) }).meta({ id: 'CreatePricesBody' });
 

@@ -1,11 +1,11 @@
 import { attachCoupons } from '../../coupons';
-import { insertPrices } from '../../catalog';
 import { afterChange, type Life } from '../../billing/subscription';
 import { addPendingLines, issueInvoice, pendingLinesOf, settlePendingLines, type ProrationSource } from '../../invoices';
 import type { ChangeContext } from './change-context';
 import type { ChangePlan } from './change-plan';
 import type { ProrationMode } from './change-spec';
 import { netOf } from './compute-change';
+import { writeLines } from './write-lines';
 
 export interface AppliedChange {
   readonly life: Life;
@@ -21,19 +21,6 @@ export async function applyChange(context: ChangeContext, plan: ChangePlan, mode
   const { invoiceId, pending } = await settle(context, plan, mode);
   const life = afterChange(context.subscription.life, plan.effect, plan.at);
   return { life: pending ? { ...life, pendingLines: true } : life, planId: plan.planId ?? context.subscription.plan_id, invoiceId };
-}
-
-async function writeLines({ deps }: ChangeContext, { ends, begins, at, prorated }: ChangePlan): Promise<void> {
-  await insertPrices(
-    deps.db,
-    begins.flatMap(({ price, isNewPrice }) => (isNewPrice ? [price] : [])),
-  );
-  const ids = ends.map((item) => item.id);
-  if (ids.length > 0) {
-    await deps.db('subscription_line_items').whereIn('id', ids).update({ end_date: at, prorated_end: prorated, updated_at: deps.clock.now() });
-  }
-  const rows = begins.map(({ item }) => ({ ...item, prorated_start: prorated, metadata: JSON.stringify(item.metadata) }));
-  if (rows.length > 0) await deps.db('subscription_line_items').insert(rows);
 }
 
 async function writeAddons({ deps }: ChangeContext, { addonBegins, addonEnds = [], at }: ChangePlan): Promise<void> {

@@ -11,16 +11,20 @@ interface Carried {
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
-/** The same line from the change on, under another quantity or price: a new row with the same root and the same place on invoices after it. */
+/**
+ * The same line from the change on, under another quantity or price: a new row with the same root and the same place on invoices after it.
+ * Before the subscription starts no line has been in force: then the line itself becomes the other one.
+ */
 export function carryOn(context: ChangeContext, line: PricedLine, changed: Carried, index: number): PlannedLine {
-  const { deps, at, changeId, position } = context;
+  const { deps, at, changeId } = context;
+  const unborn = context.subscription.life.open === null;
   const now = deps.clock.now();
   const price = changed.price ?? line.price;
   const item = {
     ...line.item,
-    id: deps.ids.next('subs_line'),
+    id: unborn ? line.item.id : deps.ids.next('subs_line'),
     price_id: price.id,
-    position: position + index,
+    position: unborn ? line.item.position : context.position + index,
     quantity: changed.quantity ?? line.item.quantity,
     display_name: changed.displayName ?? line.item.display_name,
     metadata: changed.metadata ?? line.item.metadata,

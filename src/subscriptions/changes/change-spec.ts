@@ -6,11 +6,15 @@ export type ProrationMode = 'invoice_now' | 'next_invoice' | 'none';
 
 /** A line that a change begins. Either a price of the catalog, or one of its own made from `price`. */
 export interface LineSpec {
+  /** The id that the line will have, where it was promised to the caller. */
+  readonly id?: string;
   readonly priceId?: string;
   readonly price?: OwnPriceSpec;
   readonly quantity?: string;
   readonly displayName?: string;
   readonly metadata?: Readonly<Record<string, string>>;
+  /** Where the line ends by itself. */
+  readonly endsAt?: Instant;
 }
 
 /** A price for one subscription alone: another model under the terms of a catalog price, or terms of its own. */

@@ -16,6 +16,8 @@ export interface OutcomeQuery {
   /** The newest invoice before the command; what is newer came of it. */
   readonly lastInvoiceId: string | null;
   readonly rehearsed: boolean;
+  /** Left out where no command can have made any. */
+  readonly invoices?: false;
 }
 
 /** A command's outcome as both dialects show it; read in the transaction in which it happened. */
@@ -33,7 +35,7 @@ async function changedResources(db: Db, query: OutcomeQuery, row: SubscriptionRo
   return {
     subscriptions: [{ id, action: 'updated', status, trial_end, current_period_end }],
     line_items: await changedLines(db, change),
-    invoices: await newInvoices(db, query),
+    invoices: query.invoices === false ? [] : await newInvoices(db, query),
   };
 }
 

@@ -1,9 +1,10 @@
 import type { NewPriceRow, PriceRow } from '../../catalog';
+import { refuse } from '../../platform';
 import type { LineItemRow } from '../rows';
 import type { ChangeContext } from './change-context';
 import type { PlannedLine } from './change-plan';
 import type { LineSpec, OwnPriceSpec } from './change-spec';
-import { requirePrice } from './require-price';
+import { fits, requirePrice } from './require-price';
 
 interface Owner {
   readonly type: LineItemRow['entity_type'];
@@ -30,9 +31,9 @@ export function catalogLine(context: ChangeContext, price: PriceRow, spec: Omit<
 
 type Priced = Omit<LineSpec, 'price'> & { readonly price: PriceRow | NewPriceRow };
 
-function lineItem(context: ChangeContext, { price, quantity, displayName, metadata }: Priced, owner: Owner, index: number): LineItemRow {
+function lineItem(context: ChangeContext, { price, quantity, displayName, metadata, ...spec }: Priced, owner: Owner, index: number): LineItemRow {
   const { deps, subscription, at, changeId } = context;
-  const id = deps.ids.next('subs_line');
+  const id = spec.id ?? deps.ids.next('subs_line');
   const now = deps.clock.now();
   return {
     ...{ id, environment_id: subscription.environment_id, subscription_id: subscription.id, root_id: id },
@@ -40,7 +41,7 @@ function lineItem(context: ChangeContext, { price, quantity, displayName, metada
     position: context.position + index,
     quantity: price.type === 'FIXED' ? (quantity ?? price.min_quantity ?? '1') : '0',
     display_name: displayName ?? price.display_name,
-    ...{ start_date: at, end_date: owner.endsAt ?? null, prorated_start: true, prorated_end: true, change_id: changeId },
+    ...{ start_date: at, end_date: spec.endsAt ?? owner.endsAt ?? null, prorated_start: true, prorated_end: true, change_id: changeId },
     ...{ metadata: metadata ?? {}, created_at: now, updated_at: now },
   };
 }
@@ -51,7 +52,7 @@ async function ownPrice(context: ChangeContext, spec: OwnPriceSpec): Promise<New
   const id = deps.ids.next('price');
   const now = deps.clock.now();
   const { terms } = spec;
-  return {
+  const price: NewPriceRow = {
     ...{ id, environment_id: subscription.environment_id, entity_type: 'SUBSCRIPTION', entity_id: subscription.id, root_price_id: id, version: 1 },
     type: base?.type ?? terms?.type ?? 'FIXED',
     currency: subscription.currency,
@@ -65,4 +66,5 @@ async function ownPrice(context: ChangeContext, spec: OwnPriceSpec): Promise<New
     display_name: base?.display_name ?? terms?.displayName ?? '',
     ...{ description: '', lookup_key: '', starts_at: null, ends_at: null, metadata: {}, status: 'published', created_at: now, updated_at: now },
   };
+  return fits(price, subscription) ? price : refuse('price_does_not_fit', { currency: price.currency, billing_period: price.billing_period });
 }

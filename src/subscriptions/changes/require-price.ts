@@ -1,7 +1,7 @@
 import { monthsOf } from '../../billing/calendar';
 import { pricesByIds, type PriceRow } from '../../catalog';
 import { refuse } from '../../platform';
-import { unitOf } from '../units';
+import { PERIOD_UNITS, unitOf } from '../units';
 import type { ChangeContext } from './change-context';
 
 /** A live price that the subscription could bear: in its currency, and repeating with its periods or with a whole number of them. */
@@ -17,7 +17,7 @@ type Rhythm = { readonly currency: string; readonly billing_period: string; read
 
 /** Whether a price can be a line of a subscription. A quarterly fee fits a monthly subscription: it is billed in the months where its quarters begin. */
 export function fits(price: Rhythm, subscription: Rhythm): boolean {
-  return price.currency === subscription.currency && isWholeNumberOf(price, subscription);
+  return price.currency === subscription.currency && price.billing_period in PERIOD_UNITS && isWholeNumberOf(price, subscription);
 }
 
 function isWholeNumberOf(longer: Rhythm, shorter: Rhythm): boolean {

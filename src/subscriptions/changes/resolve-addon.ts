@@ -1,4 +1,6 @@
-import { findAddon, pricesOfAddon } from '../../addons';
+import { pricesOfAddon, requireAddon } from '../../addons';
+import { periodAt, type Instant } from '../../billing/calendar';
+import type { Life } from '../../billing/subscription';
 import { refuse } from '../../platform';
 import type { AddonAssociationRow } from '../rows';
 import type { ChangeContext } from './change-context';
@@ -10,10 +12,10 @@ import { fits } from './require-price';
 /** The add-on's prices become lines. One that is added once ends with the period in which it begins. */
 export async function resolveAddonAdd(context: ChangeContext, spec: AddonAdd): Promise<ResolvedChange> {
   const { deps, subscription, at } = context;
-  const addon = (await findAddon(deps.db, subscription.environment_id, spec.addonId, 'share')) ?? refuse('addon_not_found', { addon_id: spec.addonId });
+  const addon = await requireAddon(deps.db, subscription.environment_id, spec.addonId, 'share');
   const prices = (await pricesOfAddon(deps.db, addon.id, at)).filter((price) => fits(price, subscription));
   if (prices.length === 0) refuse('plan_has_no_prices', { addon_id: addon.id, currency: subscription.currency });
-  const endsAt = spec.cadence === 'onetime' ? (subscription.life.open?.end ?? null) : null;
+  const endsAt = spec.cadence === 'onetime' ? endOfPeriodFrom(subscription.life) : null;
   const owner = { type: 'addon', id: addon.id, associationId: spec.associationId, endsAt } as const;
   const begins: PlannedLine[] = [];
   for (const price of prices) {
@@ -21,6 +23,13 @@ export async function resolveAddonAdd(context: ChangeContext, spec: AddonAdd): P
     begins.push(own?.price === undefined ? catalogLine(context, price, own ?? {}, owner, begins.length) : await planLine(context, own, owner, begins.length));
   }
   return { ends: [], begins, effect: {}, addonBegins: association(context, spec, addon.id, endsAt) };
+}
+
+/** The end of the billing period that runs or begins next: during a trial, and before the start, that is the first one that is billed. */
+function endOfPeriodFrom(life: Life): Instant {
+  if (life.open !== null && life.open.index !== null) return life.open.end;
+  const billedFrom = life.trialEnd !== null && life.trialEnd > life.startAt ? life.trialEnd : life.startAt;
+  return periodAt({ ...life.cadence, ...life.nextCadence, anchor: billedFrom }, 0).end;
 }
 
 function association({ deps, subscription, at }: ChangeContext, spec: AddonAdd, addonId: string, endsAt: string | null): AddonAssociationRow {

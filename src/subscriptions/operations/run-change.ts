@@ -1,4 +1,4 @@
-import type { Command } from '../../billing/subscription';
+import type { ChangeCommand, Command } from '../../billing/subscription';
 import type { ChangeSpec } from '../changes';
 import { lastInvoiceId, loadOutcome, type Outcome, type OutcomeQuery } from '../changes/outcome';
 import type { SubscriptionDeps } from '../port';
@@ -6,13 +6,21 @@ import { findCommand } from '../store';
 import { rehearseCommand } from './rehearse-command';
 import { sendCommand } from './send-command';
 
-export interface RunChangeInput {
+/** A command as it was asked for; for a change also what it is. */
+export interface AskedChange {
+  readonly command: Command;
+  readonly spec?: ChangeSpec;
+}
+
+export function changeOf(kind: ChangeCommand['kind'], changeId: string, at: string | null, spec: ChangeSpec): AskedChange {
+  return { command: { kind, changeId, at }, spec };
+}
+
+export interface RunChangeInput extends AskedChange {
   readonly environmentId: string;
   readonly tenantId: string;
   readonly subscriptionId: string;
   readonly commandId: string;
-  readonly command: Command;
-  readonly spec?: ChangeSpec;
   readonly reason?: string;
 }
 

@@ -1,14 +1,17 @@
 import { z } from 'zod';
 import { plansByIds, type PlanRow } from '../../catalog';
 import { idParam, instant, metadata, route, type Route } from '../../http';
+import type { Db } from '../../platform';
 import { Subscription } from '../answers';
+import type { ChangeSpec } from '../changes';
 import { ChangedResources, ProrationSummary } from '../changes/outcome-schema';
 import type { Outcome } from '../changes/outcome';
+import { readLineSpecs } from '../operations/read-line-specs';
 import { runChange } from '../operations/run-change';
 import type { SubscriptionDeps } from '../port';
 import { requireSubscription } from '../store';
 import { PERIOD_UNITS, type BillingPeriod } from '../units';
-import { lineSpecs, toLineSpec } from './line-specs';
+import { lineOverrides, lineSpecs } from './line-specs';
 import { prorationFields, prorationOf } from './proration-fields';
 
 const tag = 'Subscription changes';
@@ -33,7 +36,8 @@ export const ChangePlanBody = z
       .object({ addons: z.object({ default_behaviour: z.enum(['carry', 'drop']).optional() }).optional() })
       .optional()
       .meta({ description: 'What becomes of add-ons: they are carried on unless dropped.' }),
-    line_items: lineSpecs.default([]),
+    line_items: lineSpecs.default([]).meta({ description: 'Quantities of the lines of the new plan, and lines beside them.' }),
+    override_line_items: lineOverrides.default([]).meta({ description: 'Prices of the new plan on other terms.' }),
     metadata: metadata.optional(),
   })
   .meta({ id: 'ChangePlanBody' });
@@ -81,7 +85,7 @@ function changeRoute(path: string, mode: 'preview' | 'execute'): Route<Subscript
     answers: { 200: PlanChanged },
     refusals: [
       ...(['subscription_not_found', 'subscription_ended', 'plan_not_found', 'plan_has_no_prices', 'price_not_found', 'price_does_not_fit'] as const),
-      ...(['change_before_period', 'change_after_end', 'change_changes_nothing', 'command_refused', 'temporal_unavailable'] as const),
+      ...(['change_before_period', 'change_after_end', 'change_changes_nothing', 'invalid_price', 'command_refused', 'temporal_unavailable'] as const),
     ],
     effect: mode === 'preview' ? 'none' : 'command',
     async handle({ deps, environmentId, principal, params, body, commandId }) {
@@ -92,7 +96,7 @@ function changeRoute(path: string, mode: 'preview' | 'execute'): Route<Subscript
         {
           ...{ environmentId, tenantId: principal.tenantId, subscriptionId: params.id, commandId },
           command: { kind: 'change_plan', changeId: commandId, at },
-          spec: toSpec(body),
+          spec: await readSpec(deps.db, environmentId, body),
         },
         mode,
       );
@@ -102,14 +106,15 @@ function changeRoute(path: string, mode: 'preview' | 'execute'): Route<Subscript
   });
 }
 
-function toSpec(body: z.infer<typeof ChangePlanBody>) {
+async function readSpec(db: Db, environmentId: string, body: z.infer<typeof ChangePlanBody>): Promise<ChangeSpec> {
+  const overrides = await readLineSpecs(db, environmentId, body.override_line_items, '/override_line_items');
   return {
     ...{ type: 'plan' as const, planId: body.target_plan_id, proration: prorationOf(body), restart: body.restart_period },
     ...(body.billing_period === undefined ? {} : { billingPeriod: body.billing_period }),
     ...(body.billing_period_count === undefined ? {} : { billingPeriodCount: body.billing_period_count }),
     ...(body.billing_cycle === undefined ? {} : { billingCycle: body.billing_cycle }),
     addons: body.entity_policies?.addons?.default_behaviour ?? ('carry' as const),
-    lines: body.line_items.map(toLineSpec),
+    lines: [...overrides, ...(await readLineSpecs(db, environmentId, body.line_items, '/line_items'))],
   };
 }
 

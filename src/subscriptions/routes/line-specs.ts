@@ -1,25 +1,31 @@
 import { z } from 'zod';
-import { metadata, positiveDecimalText } from '../../http';
+import { dialectAFields, OwnPriceBody } from '../../catalog';
+import { instant, metadata, positiveDecimalText } from '../../http';
 import { LIMITS } from '../../platform';
-import type { LineSpec } from '../changes';
 
+const whatItCosts = {
+  ...dialectAFields,
+  quantity: positiveDecimalText.optional(),
+  display_name: z.string().max(LIMITS.nameLength).optional(),
+  metadata: metadata.optional(),
+};
+
+/** A line that begins: a price of the catalog, perhaps under another model, or a price of its own. */
 export const lineSpec = z
   .object({
-    price_id: z.string().min(1),
-    quantity: positiveDecimalText.optional(),
-    display_name: z.string().max(LIMITS.nameLength).optional(),
-    metadata: metadata.optional(),
+    price_id: z.string().min(1).optional().meta({ description: 'A price of the catalog. With an amount or a model beside it, that price on these terms.' }),
+    price: OwnPriceBody.optional().meta({ description: 'A price for this subscription alone.' }),
+    ...whatItCosts,
+    end_date: instant.optional(),
   })
   .meta({ id: 'SubscriptionLineSpec' });
 
 /** Lines that a change begins, or what holds for the lines of a plan's prices. */
 export const lineSpecs = z.array(lineSpec).max(LIMITS.lineItemsPerSubscription);
 
-export function toLineSpec({ price_id, quantity, display_name, metadata: noted }: z.infer<typeof lineSpec>): LineSpec {
-  return {
-    priceId: price_id,
-    ...(quantity === undefined ? {} : { quantity }),
-    ...(display_name === undefined ? {} : { displayName: display_name }),
-    ...(noted === undefined ? {} : { metadata: noted }),
-  };
-}
+/** A price of the plan or the add-on on other terms. */
+export const lineOverride = z.object({ price_id: z.string().min(1), ...whatItCosts }).meta({ id: 'OverrideLineItem' });
+export const lineOverrides = z.array(lineOverride).max(LIMITS.lineItemsPerSubscription);
+
+/** What a line is carried on under; the rest of it stays. */
+export const lineUpdate = z.object(whatItCosts);

@@ -12,19 +12,19 @@ export const prorationFields = {
   }),
 };
 
-interface Asked {
+export interface AskedProration {
   readonly proration_behavior?: 'create_prorations' | 'none' | undefined;
   readonly proration_mode?: 'invoice_now' | 'next_invoice' | 'at_period_end' | 'none' | undefined;
 }
 
 /** Without a word a change is settled at once: nobody expects a change to be free. */
-export function prorationOf({ proration_behavior, proration_mode }: Asked): ProrationMode {
+export function prorationOf({ proration_behavior, proration_mode }: AskedProration): ProrationMode {
   if (proration_mode !== undefined) return proration_mode === 'at_period_end' ? 'invoice_now' : proration_mode;
   return proration_behavior === 'none' ? 'none' : 'invoice_now';
 }
 
 /** When a change takes effect: at an instant that the caller names, at the end of the period, or now. */
-export function timeOf(asked: Asked, instant: string | undefined): string | null {
+export function timeOf(asked: AskedProration, instant: string | undefined): string | null {
   if (asked.proration_mode === 'at_period_end') return 'period_end';
   return instant ?? null;
 }

@@ -4,6 +4,7 @@ import { meterById, type MeterRow } from '../../meters';
 import { checkPrice, checkPriceCount } from '../check-price';
 import { modelFieldsOf, type PriceType } from '../dialect-a';
 import { modelProblems } from '../model-problems';
+import { refuseUnnamed } from '../own-model';
 import { toPriceModel } from '../pricing-model';
 import type { CreatePriceBody } from '../schema';
 import { countLivePrices, lockOwnerOfPrice, type NewPriceRow, type PriceOwner, type PriceOwnerType, type PriceRow } from '../store';
@@ -58,7 +59,7 @@ function computePrice(deps: Deps, environmentId: string, context: Context, body:
   const now = deps.clock.now();
   const id = deps.ids.next('price');
   const type: PriceType = body.type ?? (body.meter_id ? 'USAGE' : 'FIXED');
-  const fields = modelFieldsOf(body, type) ?? refuseMissingModel(body, at);
+  const fields = modelFieldsOf(body, type) ?? refuseUnnamed(body, at);
   const model = toPriceModel(fields);
   const price: NewPriceRow = {
     id,
@@ -87,11 +88,6 @@ function computePrice(deps: Deps, environmentId: string, context: Context, body:
     updated_at: now,
   };
   return { price, problems: modelProblems(model, at, 'a') };
-}
-
-function refuseMissingModel(body: CreatePriceBody, at: string): never {
-  if (body.billing_model === 'TIERED') return refuseField('invalid_price', `${at}/tier_mode`, 'is needed for TIERED: VOLUME or SLAB');
-  return refuseField('invalid_price', `${at}/billing_model`, 'is needed: FLAT_FEE, PACKAGE or TIERED');
 }
 
 function checkCreatePrice(context: Context, body: CreatePriceBody, price: NewPriceRow, at: string, problems: readonly CatalogProblem[]): void {
