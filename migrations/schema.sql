@@ -907,19 +907,34 @@ create table subscriptions (
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   proration_unit text not null default 'second'::text,
+  fee_billing_period text,
+  fee_billing_period_count integer,
+  parent_subscription_id text,
+  auto_invoice_threshold numeric,
+  commitment_amount numeric,
+  commitment_duration text,
+  overage_factor numeric,
+  enable_true_up boolean not null default false,
   constraint subscriptions_pkey PRIMARY KEY (id),
+  constraint subscriptions_auto_invoice_threshold_check CHECK ((auto_invoice_threshold > (0)::numeric)),
   constraint subscriptions_billing_cycle_check CHECK ((billing_cycle = ANY (ARRAY['anniversary'::text, 'calendar'::text]))),
+  constraint subscriptions_check CHECK ((parent_subscription_id <> id)),
+  constraint subscriptions_commitment_amount_check CHECK ((commitment_amount > (0)::numeric)),
+  constraint subscriptions_overage_factor_check CHECK ((overage_factor >= (1)::numeric)),
   constraint subscriptions_proration_behavior_check CHECK ((proration_behavior = ANY (ARRAY['none'::text, 'create_prorations'::text]))),
   constraint subscriptions_proration_unit_check CHECK ((proration_unit = ANY (ARRAY['second'::text, 'day'::text]))),
   constraint subscriptions_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'scheduled'::text, 'trialing'::text, 'active'::text, 'past_due'::text, 'paused'::text, 'cancelled'::text]))),
   constraint subscriptions_trial_usage_check CHECK ((trial_usage = ANY (ARRAY['free'::text, 'billed'::text]))),
   constraint subscriptions_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id),
   constraint subscriptions_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint subscriptions_parent_subscription_id_fkey FOREIGN KEY (parent_subscription_id) REFERENCES subscriptions(id),
   constraint subscriptions_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES plans(id)
 );
+create index subscriptions_children on subscriptions using btree (parent_subscription_id) where (parent_subscription_id IS NOT NULL);
 create index subscriptions_customer on subscriptions using btree (customer_id);
 create index subscriptions_list on subscriptions using btree (environment_id, created_at, id);
 create index subscriptions_plan on subscriptions using btree (plan_id) where (status <> 'cancelled'::text);
+create index subscriptions_threshold on subscriptions using btree (id) where ((auto_invoice_threshold IS NOT NULL) AND (status <> 'cancelled'::text));
 
 create table tax_associations (
   id text not null,
