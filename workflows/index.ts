@@ -1,2 +1,3 @@
-export { subscriptionWorkflow } from './subscription/workflow';
 export { rolloutWorkflow } from './rollout/workflow';
+export { simulationWorkflow } from './simulation/workflow';
+export { subscriptionWorkflow } from './subscription/workflow';

@@ -35,6 +35,7 @@ export const LIMIT_MEANINGS: Readonly<Record<string, string>> = {
   lineItemsPerSubscription: 'Lines of one subscription.',
   couponsPerSubscription: 'Coupons of one subscription.',
   taxesPerEntity: 'Tax rates of one customer or subscription.',
+  simulationOverrides: 'Prices that one simulation may replace.',
   filterValues: 'Values in one filter.',
   requestsPerMinute: 'Requests a minute for each key, by default; see `TIDEBILL_REQUESTS_PER_MINUTE`.',
   ingestRequestsPerMinute: 'Event requests a minute for each key, by default; see `TIDEBILL_INGEST_REQUESTS_PER_MINUTE`.',

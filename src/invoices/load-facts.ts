@@ -1,17 +1,16 @@
 import type { Allowance } from '../billing/allowances';
 import type { Period } from '../billing/calendar';
-import { lotCuts, type CreditLot } from '../billing/credits';
+import type { CreditLot } from '../billing/credits';
 import { loadLots } from '../credits';
-import { customerRefs } from '../customers';
 import type { Db } from '../platform';
-import { addsUp, type Measurement, type MeterDefinition } from '../billing/metering';
-import { measureUsage } from '../usage';
+import type { MeterDefinition } from '../billing/metering';
 import type { BilledBefore } from '../billing/invoice';
 import { type Adjustments, type InvoiceSubject, loadAdjustments } from './adjustments';
 import type { BillingParty } from './billing-party';
 import { billedBefore } from './billed-before';
 import type { LineSource, UsageSource } from './line-source';
 import { measureAllowance } from './measure-allowance';
+import { measureSource, measureSpans, type SegmentMeasurement } from './measure-source';
 
 /** Everything that is read before an invoice can be computed. */
 export interface InvoiceFacts {
@@ -21,10 +20,6 @@ export interface InvoiceFacts {
   readonly billedBefore: ReadonlyMap<string, BilledBefore>;
   readonly allowances: ReadonlyMap<string, Allowance>;
   readonly adjustments: Adjustments;
-}
-
-export interface SegmentMeasurement extends Period {
-  readonly measurement: Measurement;
 }
 
 export interface LoadFactsInput extends InvoiceSubject {
@@ -52,23 +47,6 @@ export async function loadFacts(db: Db, input: LoadFactsInput): Promise<InvoiceF
     if (allowance) allowances.set(source.key, await measureAllowance(allowance, period, meter.definition, (...spans) => quantitiesOf(db, input, ...spans)));
   }
   return { ingestedBefore: input.ingestedBefore, lots, usage, allowances, adjustments, billedBefore: await billedBefore(db, usageSources, input.invoiceId) };
-}
-
-async function measureSource(db: Db, input: LoadFactsInput, source: UsageSource, lots: readonly CreditLot[]): Promise<readonly SegmentMeasurement[]> {
-  const { definition } = source.meter;
-  // Usage can be cut where credits begin or expire if the parts add up to the whole; else it is measured whole.
-  const cuttable = addsUp(definition) && definition.rounding === undefined;
-  const segments = cuttable ? lotCuts(source.period, lots) : [source.period];
-  const measurements = await measureSpans(db, input, definition, segments);
-  return segments.flatMap((segment, index) => {
-    const measurement = measurements[index];
-    return measurement ? [{ ...segment, measurement }] : [];
-  });
-}
-
-function measureSpans(db: Db, input: LoadFactsInput, meter: MeterDefinition, segments: readonly Period[]): Promise<readonly Measurement[]> {
-  const { party, ingestedBefore } = input;
-  return measureUsage(db, { environmentId: party.environment.id, customerRefs: customerRefs(party.customer), meter, segments, ingestedBefore });
 }
 
 async function quantitiesOf(db: Db, input: LoadFactsInput, meter: MeterDefinition, spans: readonly Period[]): Promise<readonly string[]> {

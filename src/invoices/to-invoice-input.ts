@@ -4,7 +4,8 @@ import { decimal, zero } from '../billing/money';
 import { toCoreCoupons } from '../coupons';
 import { toCoreTaxes } from '../taxes';
 import type { FixedSource, LineSource, ProrationSource, UsageSource } from './line-source';
-import type { InvoiceFacts, SegmentMeasurement } from './load-facts';
+import type { InvoiceFacts } from './load-facts';
+import type { SegmentMeasurement } from './measure-source';
 
 export interface ToInvoiceInput {
   readonly currency: string;

@@ -5,6 +5,7 @@ export interface LogContext {
   readonly request_id?: string;
   readonly environment_id?: string;
   readonly subscription_id?: string;
+  readonly simulation_id?: string;
 }
 
 const storage = new AsyncLocalStorage<LogContext>();

@@ -34,6 +34,8 @@ export type IdPrefix =
   | 'sgrant'
   | 'grantapp'
   | 'rollout'
+  | 'sim'
+  | 'sim_result'
   | 'event'
   | 'req';
 

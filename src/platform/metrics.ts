@@ -30,6 +30,12 @@ export function createMetrics(options: { readonly processMetrics: boolean }) {
       registers,
     }),
     reservations: new Counter({ name: 'tidebill_reservations_total', help: 'Reservations by what happened to them.', labelNames: ['event'], registers }),
+    simulatedCustomers: new Counter({
+      name: 'tidebill_simulated_customers_total',
+      help: 'Customers whose history a simulation rated, by result.',
+      labelNames: ['result'],
+      registers,
+    }),
     outboxPending: new Gauge({ name: 'tidebill_outbox_pending', help: 'Outbox entries that wait for the relay.', registers }),
     invariantsBroken: new Counter({
       name: 'tidebill_invariants_broken_total',

@@ -25,7 +25,14 @@ export interface OutboxRow {
 }
 
 /** Topics that ask the relay to act; any other topic is a published fact, kept for the record. */
-export const RELAYED_TOPICS = ['subscription.start', 'subscription.command', 'test_clock.advance', 'reservation.expire', 'rollout.wake'] as const;
+export const RELAYED_TOPICS = [
+  'subscription.start',
+  'subscription.command',
+  'test_clock.advance',
+  'reservation.expire',
+  'rollout.wake',
+  'simulation.run',
+] as const;
 export type RelayedTopic = (typeof RELAYED_TOPICS)[number];
 
 function isRelayed(topic: string): boolean {

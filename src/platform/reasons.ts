@@ -96,6 +96,9 @@ export const REASONS = {
   invoice_not_void: { code: 'invalid_request', message: 'Only a voided invoice can be made again.' },
   invoice_exists_for_period: { code: 'conflict', message: 'A live invoice exists for this period already.' },
   nothing_to_bill: { code: 'invalid_request', message: 'There is nothing to bill in that span.' },
+  // Simulations
+  simulation_not_found: { code: 'not_found', message: 'There is no such simulation in this environment.' },
+  simulation_not_changeable: { code: 'invalid_request', message: 'The simulation cannot be changed like this in its state.' },
   // Events
   event_conflict: { code: 'conflict', message: 'An event with this id and other content was stored before; the first one stands.' },
   no_valid_event: { code: 'invalid_request', message: 'None of the events could be accepted.' },

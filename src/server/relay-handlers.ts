@@ -34,6 +34,10 @@ export const RELAY_HANDLERS: Readonly<Record<RelayedTopic, Handler>> = {
     await deps.rollouts.wake(entry.subject_id);
     await settle(deps, 'rollout.wake', entry);
   },
+  'simulation.run': async (deps, entry) => {
+    await deps.simulations.run({ id: entry.subject_id, environmentId: entry.environment_id });
+    await settle(deps, 'simulation.run', entry);
+  },
 };
 
 function settle(deps: AppDeps, topic: RelayedTopic, entry: OutboxRow): Promise<void> {

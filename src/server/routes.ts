@@ -10,12 +10,13 @@ import { entitlementRoutes } from '../entitlements';
 import type { Route } from '../http';
 import { invoiceRoutes } from '../invoices';
 import { rolloutRoutes, type RolloutDeps } from '../rollouts';
+import { simulationRoutes, type SimulationDeps } from '../simulations';
 import { allSubscriptionRoutes, type SubscriptionDeps } from '../subscriptions';
 import { taxRoutes } from '../taxes';
 import { usageRoutes } from '../usage';
 
 /** All that any room's routes need. */
-export type AppDeps = SubscriptionDeps & ClockDeps & RolloutDeps;
+export type AppDeps = SubscriptionDeps & ClockDeps & RolloutDeps & SimulationDeps;
 
 /** Every route of the API. */
 export const allRoutes: readonly Route<AppDeps>[] = [
@@ -31,6 +32,7 @@ export const allRoutes: readonly Route<AppDeps>[] = [
   ...allCouponRoutes,
   ...taxRoutes,
   ...invoiceRoutes,
+  ...simulationRoutes,
   ...clockRoutes,
   ...accessRoutes,
 ];

@@ -1,7 +1,7 @@
 import type { ClockDeps } from '../clocks';
 import { expireReservationsOnClock } from '../entitlements';
 import type { Config, Deps } from '../platform';
-import { createRolloutWorkflows, createSubscriptionWorkflows, type TemporalClient } from '../temporal';
+import { createRolloutWorkflows, createSimulationWorkflows, createSubscriptionWorkflows, type TemporalClient } from '../temporal';
 import { startFromDatabase } from './relay-handlers';
 import type { AppDeps } from './routes';
 
@@ -14,5 +14,6 @@ export function withWorkflows(deps: Deps, temporal: TemporalClient, config: Conf
   });
   const settleSubscription: ClockDeps['settleSubscription'] = (id, to) => workflows.advance(id, to);
   const rollouts = createRolloutWorkflows({ temporal, taskQueue: config.TIDEBILL_TASK_QUEUE });
-  return { ...deps, workflows, rollouts, settleSubscription, clockMoved: expireReservationsOnClock };
+  const simulations = createSimulationWorkflows({ temporal, taskQueue: config.TIDEBILL_TASK_QUEUE });
+  return { ...deps, workflows, rollouts, simulations, settleSubscription, clockMoved: expireReservationsOnClock };
 }
