@@ -1,4 +1,4 @@
 export { createFindPrincipal } from './find-principal';
 export { bootstrapAccess, type Bootstrapped } from './operations/bootstrap-access';
 export { accessRoutes } from './routes';
-export { findEnvironment, type EnvironmentRow } from './store';
+export { findEnvironment, type EnvironmentRow, type EnvironmentSettings } from './store';

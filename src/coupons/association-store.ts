@@ -88,6 +88,11 @@ export async function saveAssociation(db: Db, row: Pick<CouponAssociationRow, 'i
   await db('coupon_associations').where({ id: row.id }).update({ end_date, status, updated_at });
 }
 
+/** The coupons that were to begin with a subscription begin where it does. */
+export async function moveCouponStarts(db: Db, move: { readonly subscriptionId: string; readonly from: Instant; readonly to: Instant }): Promise<void> {
+  await db('coupon_associations').where({ subscription_id: move.subscriptionId, start_date: move.from }).update({ start_date: move.to });
+}
+
 const FIELDS = ['id', 'coupon_id', 'subscription_id', 'start_date', 'created_at', 'updated_at'];
 
 /** One page of where coupons are attached. Uses coupon_associations_list. */

@@ -13,7 +13,7 @@ export {
   type CouponApplicationRow,
 } from './application-rows';
 export { CouponApplication, CouponAssociation, SubscriptionCouponBody } from './association-schema';
-export { couponAssociationsOf, type CouponAssociationRow } from './association-store';
+export { couponAssociationsOf, moveCouponStarts, type CouponAssociationRow } from './association-store';
 export { viewCouponAssociations } from './association-view';
 export { type CouponApplication as AppliedCoupon, couponApplications } from './coupon-applications';
 export { type DueCoupon, loadDueCoupons } from './due-coupons';

@@ -101,6 +101,12 @@ export const Subscription = z
     proration_unit: z.enum(['second', 'day']),
     current_period_start: z.string().nullable(),
     current_period_end: z.string().nullable(),
+    past_due: z.boolean().meta({ description: 'An invoice is overdue, where the environment asks for this to be watched.' }),
+    renewal_notice_days: z.int().meta({ description: 'How long before the end of a period its renewal is announced; 0 is never.' }),
+    contract: z
+      .object({ end: z.enum(['cancel', 'renew']), term_count: z.int(), renewals: z.int(), term_end: z.string().nullable() })
+      .nullable()
+      .meta({ description: 'The agreement on terms, if any; `term_end` is known once billing starts.' }),
     pause_status: z.enum(['none', 'active', 'scheduled']),
     held: z.boolean().meta({ description: 'Someone holds its billing: time passes it by until they release it.' }),
     cancel_at: z.string().nullable(),
@@ -132,7 +138,7 @@ export const Run = z
     id: z.string(),
     subscription_id: z.string(),
     step: z.string().meta({ description: 'What was done, for example `close_period:3`.' }),
-    kind: z.enum(['start', 'end_trial', 'close_period', 'finalize', 'change', 'give_notice']),
+    kind: z.enum(['start', 'end_trial', 'close_period', 'finalize', 'change', 'give_notice', 'renew_term', 'check_dues']),
     due_at: z.string(),
     status: z.enum(['failed', 'succeeded']),
     attempts: z.int(),

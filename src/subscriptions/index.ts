@@ -3,6 +3,7 @@ import type { SubscriptionDeps } from './port';
 import { billingRoutes } from './routes/billing-routes';
 import { changeRoutes } from './routes/change-routes';
 import { commandRoutes } from './routes/command-routes';
+import { lifecycleRoutes } from './routes/lifecycle-routes';
 import { modifyRoutes } from './routes/modify-routes';
 import { subscriptionRoutes } from './routes/subscription-routes';
 import { traceRoutes } from './routes/trace-routes';
@@ -18,6 +19,7 @@ export { findCommand } from './store';
 export const allSubscriptionRoutes: readonly Route<SubscriptionDeps>[] = [
   ...subscriptionRoutes,
   ...commandRoutes,
+  ...lifecycleRoutes,
   ...modifyRoutes,
   ...changeRoutes,
   ...billingRoutes,

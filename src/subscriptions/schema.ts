@@ -22,6 +22,11 @@ const adjustmentFields = {
     .meta({ description: 'Rates that its invoices bear instead of those of the customer or the tenant.' }),
 };
 
+const ContractBody = z.object({
+  end: z.enum(['cancel', 'renew']).meta({ description: 'What comes after the term: the end of the subscription, or the next term.' }),
+  term_count: z.int().min(1).max(LIMITS.periodsPerTerm).meta({ description: 'Billing periods of a term. A short first one counts, a trial does not.' }),
+});
+
 export const CreateSubscriptionBody = z
   .object({
     customer_id: z.string().min(1).optional(),
@@ -33,6 +38,14 @@ export const CreateSubscriptionBody = z
     billing_cycle: z.enum(['anniversary', 'calendar']).default('anniversary'),
     timezone: z.string().max(LIMITS.nameLength).optional().meta({ description: "IANA zone of the period boundaries; the customer's by default." }),
     customer_timezone: z.string().max(LIMITS.nameLength).optional().meta({ description: 'Another spelling of timezone.' }),
+    subscription_status: z.literal('draft').optional().meta({ description: 'A draft does nothing, and costs nothing, until it is activated.' }),
+    renewal_notice_days: z
+      .int()
+      .min(0)
+      .max(LIMITS.renewalNoticeDaysMax)
+      .optional()
+      .meta({ description: "How many days before the end of each period its renewal is announced; 0 announces none. The environment's setting by default." }),
+    contract: ContractBody.optional().meta({ description: 'An agreement for so many billing periods.' }),
     start_date: instant
       .optional()
       .meta({ type: 'string', format: 'date-time', description: 'Past, now (default) or future. Elapsed periods of a past start are billed in order.' }),

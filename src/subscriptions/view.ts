@@ -71,12 +71,20 @@ function toView(row: SubscriptionRow, { tenantId, options, ...related }: Related
     ...{ tenant_id: tenantId, status: 'published', created_by: '', updated_by: '', metadata: { ...metadata } },
     ...{ external_customer_id: customer?.external_id ?? '', subscription_status: status, subscription_type: 'standalone', billing_cadence: 'RECURRING' },
     ...{ billing_period: billing_period as BillingPeriod, customer_timezone: row.timezone, trial_end_date: row.trial_end },
-    ...{ pause_status: pauseStatusOf(life), held: life.held === true },
+    ...agreedView(life),
+    ...{ pause_status: pauseStatusOf(life), held: life.held === true, past_due: life.pastDue === true },
     customer: customer && expands(options.expand, 'customer') ? toCustomerView(customer, tenantId) : null,
     plan: plan && expands(options.expand, 'plan') ? toPlanView(plan, null, tenantId) : null,
     coupon_associations: related.coupons.filter((coupon) => coupon.subscription_id === row.id),
     line_items: related.items.filter((item) => item.subscription_id === row.id).flatMap((item) => toLineView(item, row, { tenantId, options, ...related })),
   };
+}
+
+const DAY_MS = 86_400_000;
+
+function agreedView({ contract, noticeLeadMs = 0 }: SubscriptionRow['life']): Pick<SubscriptionView, 'contract' | 'renewal_notice_days'> {
+  const terms = contract && { end: contract.end, term_count: contract.termCount, renewals: contract.term, term_end: contract.termEnd ?? null };
+  return { contract: terms ?? null, renewal_notice_days: noticeLeadMs / DAY_MS };
 }
 
 function pauseStatusOf({ pause, changes = [] }: SubscriptionRow['life']): SubscriptionView['pause_status'] {

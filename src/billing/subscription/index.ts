@@ -1,3 +1,4 @@
+export { activated } from './activated';
 export { afterStep, type StepOptions } from './after-step';
 export { afterChange, type ChangeEffect } from './change-effect';
 export { changeTime, isChangeDue } from './change-time';

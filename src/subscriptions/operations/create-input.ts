@@ -1,3 +1,4 @@
+import type { Contract } from '../../billing/subscription';
 import type { OverrideEntitlement } from '../../entitlements';
 import type { Instant } from '../../platform';
 import type { WantedAdjustments } from './attach-adjustments';
@@ -20,6 +21,11 @@ export interface CreateSubscriptionInput extends WantedAdjustments {
   readonly prorationBehavior: 'none' | 'create_prorations';
   readonly prorationUnit: 'second' | 'day';
   readonly entitlements: readonly OverrideEntitlement[];
+  /** A draft does nothing until it is activated. */
+  readonly draft: boolean;
+  /** Null leaves it to the environment. */
+  readonly renewalNoticeDays: number | null;
+  readonly contract: Pick<Contract, 'end' | 'termCount'> | null;
   readonly lookupKey: string;
   readonly metadata: Readonly<Record<string, string>>;
 }

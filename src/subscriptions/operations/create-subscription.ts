@@ -1,8 +1,9 @@
+import { findEnvironment } from '../../access';
 import { pricesOfPlan, requirePlan } from '../../catalog';
 import { clockOf } from '../../clocks';
 import { checkTimezone, requireCustomer } from '../../customers';
 import { overrideEntitlements } from '../../entitlements';
-import { refuseField } from '../../platform';
+import { addToOutbox, assert, refuseField } from '../../platform';
 import type { SubscriptionDeps } from '../port';
 import type { SubscriptionRow } from '../rows';
 import { insertSubscription } from '../store';
@@ -10,6 +11,7 @@ import { attachAdjustments } from './attach-adjustments';
 import { beginSubscription } from './begin-subscription';
 import type { CreateSubscriptionInput } from './create-input';
 import { newItems, newSubscription, type CreateContext } from './new-subscription';
+import { recordCommand } from './record-command';
 import { selectPrices } from './select-prices';
 
 /**
@@ -26,19 +28,26 @@ export async function createSubscription(deps: SubscriptionDeps, input: CreateSu
   await insertSubscription(deps.db, row, items);
   await attachAdjustments(deps, row, items, input);
   await overrideEntitlements(deps, { environmentId: row.environment_id, subscriptionId: row.id, planId: row.plan_id, overrides: input.entitlements });
-  return beginSubscription(deps, row, context);
+  await recordCommand(deps, row, { id: deps.ids.next('cmd'), kind: 'create', before: null, after: row.life });
+  const topic = input.draft ? 'subscription.draft.created' : 'subscription.created';
+  const payload = { customer_id: row.customer_id, plan_id: row.plan_id };
+  await addToOutbox(deps, { environmentId: row.environment_id, topic, subjectId: row.id, payload });
+  return input.draft ? row : beginSubscription(deps, row, context);
 }
 
 async function loadContext(deps: SubscriptionDeps, input: CreateSubscriptionInput): Promise<CreateContext> {
   const customer = await requireCustomer(deps.db, input.environmentId, input.customer, 'share');
   const plan = await requirePlan(deps.db, input.environmentId, input.planId, 'share');
+  const environment = await findEnvironment(deps.db, input.environmentId);
+  assert(environment, 'environment_missing', { environment_id: input.environmentId });
   const clock = await clockOf(deps.db, customer.test_clock_id);
   const now = clock ?? deps.clock.now();
-  return { customer, clock, now, prices: await pricesOfPlan(deps.db, plan.id, now), planId: plan.id };
+  return { customer, clock, now, prices: await pricesOfPlan(deps.db, plan.id, now), planId: plan.id, settings: environment.settings };
 }
 
 function checkDates(input: CreateSubscriptionInput, context: CreateContext): void {
   const start = input.startDate ?? context.now;
   if (input.endDate !== null && input.endDate <= start) refuseField('end_before_start', '/end_date', 'must come after start_date');
+  if (input.contract !== null && input.endDate !== null) refuseField('validation_failed', '/end_date', 'follows from the contract');
   if (input.trialEndDate !== null && input.trialEndDate <= start) refuseField('trial_ends_before_start', '/trial_end_date', 'must come after start_date');
 }

@@ -1,3 +1,4 @@
+import type { EnvironmentSettings } from '../../access';
 import { instantFromMilliseconds, millisecondsOf, type Cadence } from '../../billing/calendar';
 import type { Life } from '../../billing/subscription';
 import type { PriceRow } from '../../catalog';
@@ -17,6 +18,7 @@ export interface CreateContext {
   readonly now: Instant;
   readonly prices: readonly PriceRow[];
   readonly planId: string;
+  readonly settings: Pick<EnvironmentSettings, 'renewal_notice_days'>;
 }
 
 const DAY_MS = 86_400_000;
@@ -41,8 +43,9 @@ export function newSubscription(deps: SubscriptionDeps, input: CreateSubscriptio
     alignment: input.billingCycle,
   };
   const life: Life = {
-    ...{ v: 1, subscriptionId: id, phase: 'scheduled', cadence, startAt: startDate, trialEnd, open: null },
+    ...{ v: 1, subscriptionId: id, phase: input.draft ? 'draft' : 'scheduled', cadence, startAt: startDate, trialEnd, open: null },
     ...{ endDate: input.endDate, endAt: input.endDate, billLastPeriod: true, drafts: [] },
+    ...agreedOf(input, context),
   };
   const at = deps.clock.now();
   return {
@@ -67,6 +70,16 @@ export function newSubscription(deps: SubscriptionDeps, input: CreateSubscriptio
     created_at: at,
     updated_at: at,
     ...columnsOf(life, { ended_at: null, current_period_start: null, current_period_end: null }),
+  };
+}
+
+/** What is remembered only where it was agreed. */
+function agreedOf({ draft, trialPeriodDays, trialEndDate, renewalNoticeDays, contract }: CreateSubscriptionInput, { settings }: CreateContext): Partial<Life> {
+  const noticeDays = renewalNoticeDays ?? settings.renewal_notice_days;
+  return {
+    ...(noticeDays === 0 ? {} : { noticeLeadMs: noticeDays * DAY_MS }),
+    ...(contract === null ? {} : { contract: { ...contract, term: 0 } }),
+    ...(draft && trialEndDate === null && trialPeriodDays !== null && trialPeriodDays > 0 ? { trialMs: trialPeriodDays * DAY_MS } : {}),
   };
 }
 

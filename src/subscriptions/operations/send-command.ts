@@ -1,9 +1,13 @@
 import type { Command } from '../../billing/subscription';
+import { businessNow } from '../../clocks';
+import { customersByIds } from '../../customers';
 import { addToOutbox, inTransaction, REASONS, refuse, type Deps, type Reason } from '../../platform';
 import type { ChangeSpec } from '../changes';
 import { lastInvoiceId } from '../changes/outcome';
 import type { SubscriptionDeps } from '../port';
+import type { SubscriptionRow } from '../rows';
 import { requireSubscription } from '../store';
+import { applyCommand } from './apply-command';
 
 export interface SendCommandInput {
   readonly environmentId: string;
@@ -20,15 +24,26 @@ export interface SendCommandInput {
  * The row and the relay's order commit first: a crash, or no worker at all, delays the command but never loses or doubles it.
  */
 export async function sendCommand(deps: SubscriptionDeps, input: SendCommandInput): Promise<void> {
-  await inTransaction<Deps, void>(deps, (tx) => noteCommand(tx, input));
-  const outcome = await deps.workflows.command(input.subscriptionId, { id: input.commandId, command: input.command });
+  const subscription = await inTransaction<Deps, SubscriptionRow>(deps, (tx) => noteCommand(tx, input));
+  const outcome = subscription.life.phase === 'draft' ? await applyToDraft(deps, subscription, input) : await sendToWorkflow(deps, input);
   if (outcome.accepted) return;
   await inTransaction<Deps, void>(deps, (tx) => noteRefusal(tx, input, outcome.reason));
   const reason: Reason = outcome.reason in REASONS ? (outcome.reason as Reason) : 'command_refused';
   refuse(reason, { ...outcome.details, legal: outcome.legal });
 }
 
-async function noteCommand(tx: Deps, input: SendCommandInput): Promise<void> {
+function sendToWorkflow(deps: SubscriptionDeps, { subscriptionId, commandId, command }: SendCommandInput) {
+  return deps.workflows.command(subscriptionId, { id: commandId, command });
+}
+
+/** A draft has no workflow. */
+async function applyToDraft(deps: Deps, { id, customer_id }: SubscriptionRow, { commandId, command }: SendCommandInput) {
+  const customer = (await customersByIds(deps.db, [customer_id])).get(customer_id);
+  const now = await businessNow(deps, customer ?? { test_clock_id: null });
+  return applyCommand(deps, { id: commandId, subscriptionId: id, command, now });
+}
+
+async function noteCommand(tx: Deps, input: SendCommandInput): Promise<SubscriptionRow> {
   const subscription = await requireSubscription(tx.db, input.environmentId, input.subscriptionId);
   const now = tx.clock.now();
   const row = {
@@ -42,13 +57,14 @@ async function noteCommand(tx: Deps, input: SendCommandInput): Promise<void> {
     created_at: now,
   };
   const inserted = await tx.db('subscription_commands').insert(row).onConflict('id').ignore().returning('id');
-  if (inserted.length === 0) return;
+  if (inserted.length === 0) return subscription;
   await addToOutbox(tx, {
     environmentId: subscription.environment_id,
     topic: 'subscription.command',
     subjectId: input.commandId,
     payload: { subscription_id: subscription.id },
   });
+  return subscription;
 }
 
 function payloadOf({ command, reason, spec }: SendCommandInput) {

@@ -45,6 +45,8 @@ const create = route<SubscriptionDeps, undefined, undefined, typeof CreateSubscr
       ...{ timezone: body.timezone ?? body.customer_timezone ?? null, startDate: body.start_date ?? null, endDate: body.end_date ?? null },
       ...{ trialEndDate: body.trial_end_date ?? body.trial_end ?? null, trialPeriodDays: body.trial_period_days ?? null, trialUsage: body.trial_usage },
       ...{ prorationBehavior: body.proration_behavior, prorationUnit: body.proration_unit, lookupKey: body.lookup_key, metadata: body.metadata },
+      ...{ draft: body.subscription_status === 'draft', renewalNoticeDays: body.renewal_notice_days ?? null },
+      contract: body.contract ? { end: body.contract.end, termCount: body.contract.term_count } : null,
       ...{ coupons: toWantedCoupons(body), taxRates: body.tax_rate_overrides ?? [], entitlements: body.override_entitlements ?? [] },
     });
     const [view] = await loadSubscriptionViews(deps.db, [row], principal.tenantId);
