@@ -5,6 +5,8 @@ import type { RolloutActivities, RolloutInput } from './types';
 // Queued and not local: bulk work must not hold up the workflow tasks of commands. Tried until it succeeds, since each subscription is handled once.
 const { rollOutBatch } = proxyActivities<RolloutActivities>({
   startToCloseTimeout: '5m',
+  // A worker that dies in the middle is missed soon, and another goes on.
+  heartbeatTimeout: '10s',
   retry: { initialInterval: '1s', maximumInterval: '30s' },
 });
 

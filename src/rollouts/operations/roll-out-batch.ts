@@ -9,11 +9,17 @@ export interface BatchResult {
   readonly goOn: boolean;
 }
 
+export interface RollOutBatchInput {
+  readonly rolloutId: string;
+  /** Called after each subscription: whoever waits knows that the work goes on. */
+  readonly alive: () => void;
+}
+
 // Several at once keep both the database and this process busy; each has a row lock and a transaction of its own.
 const LANES = 4;
 
 /** Changes the next second's worth of subscriptions. Done a second time, after a crash that lost the first answer, it goes on where that one stopped. */
-export async function rollOutBatch(deps: SubscriptionDeps, { rolloutId }: { readonly rolloutId: string }): Promise<BatchResult> {
+export async function rollOutBatch(deps: SubscriptionDeps, { rolloutId, alive }: RollOutBatchInput): Promise<BatchResult> {
   const rollout = await current(deps, rolloutId);
   if (rollout?.status !== 'running') return { goOn: false };
   const queue = [...(await pendingSubscriptions(deps.db, rolloutId, rollout.per_second))];
@@ -22,6 +28,7 @@ export async function rollOutBatch(deps: SubscriptionDeps, { rolloutId }: { read
     for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
       if ((await current(deps, rolloutId))?.status !== 'running') return;
       await rollOutOne(deps, rollout, id);
+      alive();
     }
   });
   await Promise.all(lanes);
