@@ -15,6 +15,7 @@ import { up as eventIdGenerations } from './0013-event-id-generations';
 import { up as reservations } from './0015-reservations-and-standing-grants';
 import { up as simulations } from './0016-simulations';
 import { up as subscriptionChanges } from './0017-subscription-changes';
+import { up as schedules } from './0018-schedules';
 import { up as lifecycle } from './0019-lifecycle';
 import { up as rhythmsAndGroups } from './0021-shared-rhythms-and-groups';
 import { up as rollouts } from './0022-rollouts';
@@ -42,6 +43,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0015-reservations-and-standing-grants', up: reservations },
   { name: '0016-simulations', up: simulations },
   { name: '0017-subscription-changes', up: subscriptionChanges },
+  { name: '0018-schedules', up: schedules },
   { name: '0019-lifecycle', up: lifecycle },
   { name: '0021-shared-rhythms-and-groups', up: rhythmsAndGroups },
   { name: '0022-rollouts', up: rollouts },

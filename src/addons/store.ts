@@ -58,15 +58,17 @@ export async function saveAddon(db: Db, row: AddonRow): Promise<void> {
     .update({ name, description, status, updated_at, metadata: JSON.stringify(row.metadata) });
 }
 
-/** True while a line of a subscription that has not ended has one of its prices. Uses prices_entity. */
-export async function addonIsUsed(db: Db, id: string): Promise<boolean> {
-  const line = await db('subscription_line_items as line')
-    .join('prices', 'prices.id', 'line.price_id')
-    .join('subscriptions', 'subscriptions.id', 'line.subscription_id')
-    .where({ 'prices.entity_type': 'ADDON', 'prices.entity_id': id })
+/** True while a subscription that has not ended has it, or will. Uses addon_associations_addon and subscription_changes_pending. */
+export async function addonIsUsed(db: Db, { id, lookup_key }: Pick<AddonRow, 'id' | 'lookup_key'>): Promise<boolean> {
+  const had = await db('addon_associations as association')
+    .join('subscriptions', 'subscriptions.id', 'association.subscription_id')
+    .where({ 'association.addon_id': id, 'association.status': 'active' })
     .whereNot('subscriptions.status', 'cancelled')
-    .first('line.id');
-  return line !== undefined;
+    .andWhere((open) => void open.whereNull('association.end_date').orWhereRaw('association.end_date > subscriptions.current_period_start'))
+    .first('association.id');
+  if (had !== undefined) return true;
+  const agreed = await db('subscription_changes').where({ status: 'pending' }).whereRaw(`spec->>'addonId' in (?, ?)`, [id, lookup_key]).first('id');
+  return agreed !== undefined;
 }
 
 const LIST = { table: 'addons', fields: ['id', 'name', 'lookup_key', 'description', 'created_at', 'updated_at'] };

@@ -39,9 +39,11 @@ export const LIMITS = {
   reservationSecondsMax: 7 * 86_400,
   reservationSecondsDefault: 600,
   lineItemsPerSubscription: 500,
+  addonsPerSubscription: 50,
   /** How many subscriptions a roll-out changes in a second. */
   rolloutPerSecondMax: 1_000,
   rolloutPerSecondDefault: 100,
+  phasesPerSubscription: 100,
   couponsPerSubscription: 50,
   taxesPerEntity: 50,
   simulationOverrides: 100,

@@ -17,6 +17,17 @@ export interface SubscriptionRow {
   readonly billing_cycle: 'anniversary' | 'calendar';
   readonly billing_period: string;
   readonly billing_period_count: number;
+  /** How the plan's fees repeat, where usage is billed more often than they are; null where they repeat alike. */
+  readonly fee_billing_period: string | null;
+  readonly fee_billing_period_count: number | null;
+  /** The subscription on whose invoices this one is billed. */
+  readonly parent_subscription_id: string | null;
+  /** What the usage of the open period has to be worth for an invoice in the middle of it. */
+  readonly auto_invoice_threshold: string | null;
+  readonly commitment_amount: string | null;
+  readonly commitment_duration: string | null;
+  readonly overage_factor: string | null;
+  readonly enable_true_up: boolean;
   readonly start_date: Instant;
   readonly end_date: Instant | null;
   readonly billing_anchor: Instant;
@@ -122,6 +133,8 @@ export interface ChangeRow {
   readonly kind: ChangeKind;
   readonly spec: ChangeSpec;
   readonly status: 'pending' | 'executed' | 'cancelled' | 'failed';
+  /** Whether it was agreed for later. */
+  readonly scheduled: boolean;
   readonly scheduled_at: Instant;
   readonly executed_at: Instant | null;
   readonly cancelled_at: Instant | null;

@@ -4,12 +4,22 @@ import { SubscriptionCouponBody } from '../coupons';
 import { overrideEntitlementsField } from '../entitlements';
 import { LIMITS } from '../platform';
 import { TaxRateOverrideBody } from '../taxes';
+import { firstLine, lineOverrides } from './routes/line-specs';
+import { addAddon } from './routes/modify-schema';
 import { SUBSCRIPTION_STATUSES } from './rows';
+import { termsFields } from './terms-schema';
 import { PERIOD_UNITS, type BillingPeriod } from './units';
 
 const periods = Object.keys(PERIOD_UNITS) as [BillingPeriod, ...BillingPeriod[]];
 
 const couponRef = z.string().min(1).max(LIMITS.nameLength);
+
+/** Lines of its own, and those of the plan on other terms. */
+const lineFields = {
+  override_line_items: lineOverrides.nullish().meta({ description: 'Prices of the plan in other quantities or on other terms, from the first invoice on.' }),
+  line_items: z.array(firstLine).max(LIMITS.lineItemsPerSubscription).nullish().meta({ description: 'Lines beside those of the plan.' }),
+  addons: z.array(addAddon).max(LIMITS.addonsPerSubscription).nullish().meta({ description: 'Add-ons that it has from its start, or from their own.' }),
+};
 
 const adjustmentFields = {
   coupons: z.array(couponRef).max(LIMITS.couponsPerSubscription).nullish().meta({ description: 'Ids or codes of coupons for its invoices.' }),
@@ -59,7 +69,9 @@ export const CreateSubscriptionBody = z
       .enum(['second', 'day'])
       .default('second')
       .meta({ description: 'How parts of a period are counted: by their exact length, or in whole calendar days of the zone.' }),
+    ...lineFields,
     ...adjustmentFields,
+    ...termsFields,
     override_entitlements: overrideEntitlementsField,
     lookup_key: z.string().max(LIMITS.nameLength).default(''),
     metadata: metadata.default({}),

@@ -1,16 +1,17 @@
 import type { z } from 'zod';
-import { metersByIds, plansByIds, pricesByIds, toPlanView, toPriceView, type MeterRow, type PlanRow, type PriceRow } from '../catalog';
+import { metersByIds, plansByIds, pricesByIds, toPlanView, type MeterRow, type PlanRow, type PriceRow } from '../catalog';
 import { couponAssociationsOf, viewCouponAssociations, type CouponAssociation } from '../coupons';
 import { customersByIds, toCustomerView, type CustomerRow } from '../customers';
 import { expands } from '../http';
 import type { Db } from '../platform';
-import type { Run, Subscription, SubscriptionLineItem } from './answers';
+import type { Run, Subscription } from './answers';
+import { toLineView } from './line-view';
+import { loadPauses, type PauseView } from './pauses';
 import type { LineItemRow, RunRow, SubscriptionRow } from './rows';
 import { lineItemsOf } from './store';
 import type { BillingPeriod } from './units';
 
 type SubscriptionView = z.infer<typeof Subscription>;
-type LineView = z.infer<typeof SubscriptionLineItem>;
 
 export interface SubscriptionViewOptions {
   readonly lines: boolean;
@@ -29,6 +30,7 @@ interface Related {
   readonly prices: ReadonlyMap<string, PriceRow>;
   readonly meters: ReadonlyMap<string, MeterRow>;
   readonly coupons: readonly CouponAssociation[];
+  readonly pauses: readonly PauseView[];
 }
 
 /** Subscriptions as both dialects know them, with their lines: a fixed number of reads, however many subscriptions. */
@@ -51,14 +53,15 @@ export async function loadSubscriptionViews(
     [...prices.values()].map((price) => price.meter_id),
   );
   const coupons = await viewCouponAssociations(db, await couponAssociationsOf(db, pick('id')), tenantId);
-  const related: Related = { tenantId, options, customers, plans, items, prices, meters, coupons };
+  const pauses = await loadPauses(db, rows, tenantId);
+  const related: Related = { tenantId, options, customers, plans, items, prices, meters, coupons, pauses };
   return rows.map((row) => toView(row, related));
 }
 
 const UNUSED = {
-  ...{ active_pause_id: null, collection_method: null, commitment_amount: null, commitment_duration: null, credit_grants: null },
+  ...{ collection_method: null, commitment_amount: null, commitment_duration: null, credit_grants: null },
   ...{ enable_true_up: null, gateway_payment_method_id: null, invoicing_customer_id: null, latest_invoice: null, overage_factor: null, version: null },
-  ...{ parent_subscription_id: null, pauses: null, payment_behavior: null, payment_terms: null, phases: null },
+  ...{ parent_subscription_id: null, payment_behavior: null, payment_terms: null, phases: null },
 } as const;
 
 function toView(row: SubscriptionRow, { tenantId, options, ...related }: Related): SubscriptionView {
@@ -72,11 +75,14 @@ function toView(row: SubscriptionRow, { tenantId, options, ...related }: Related
     ...{ external_customer_id: customer?.external_id ?? '', subscription_status: status, subscription_type: 'standalone', billing_cadence: 'RECURRING' },
     ...{ billing_period: billing_period as BillingPeriod, customer_timezone: row.timezone, trial_end_date: row.trial_end },
     ...agreedView(life),
+    ...{ active_pause_id: life.pause?.changeId ?? null, pauses: related.pauses.filter((pause) => pause.subscription_id === row.id) },
     ...{ pause_status: pauseStatusOf(life), held: life.held === true, past_due: life.pastDue === true },
     customer: customer && expands(options.expand, 'customer') ? toCustomerView(customer, tenantId) : null,
     plan: plan && expands(options.expand, 'plan') ? toPlanView(plan, null, tenantId) : null,
     coupon_associations: related.coupons.filter((coupon) => coupon.subscription_id === row.id),
-    line_items: related.items.filter((item) => item.subscription_id === row.id).flatMap((item) => toLineView(item, row, { tenantId, options, ...related })),
+    line_items: related.items
+      .filter((item) => item.subscription_id === row.id)
+      .flatMap((item) => toLineView(item, row, { tenantId, expand: options.expand, ...related })),
   };
 }
 
@@ -90,40 +96,6 @@ function agreedView({ contract, noticeLeadMs = 0 }: SubscriptionRow['life']): Pi
 function pauseStatusOf({ pause, changes = [] }: SubscriptionRow['life']): SubscriptionView['pause_status'] {
   if (pause !== undefined) return 'active';
   return changes.some((change) => change.kind === 'pause') ? 'scheduled' : 'none';
-}
-
-const UNUSED_IN_LINES = {
-  ...{ commitment_amount: null, commitment_duration: null, commitment_overage_factor: null, commitment_quantity: null, commitment_true_up_enabled: null },
-  ...{ commitment_type: null, commitment_windowed: null, price_unit: null, price_unit_id: null, subscription_phase_id: null, trial_period: 0 },
-} as const;
-
-function toLineView(item: LineItemRow, row: SubscriptionRow, { tenantId, options, prices, meters, plans }: Related): LineView[] {
-  const price = prices.get(item.price_id);
-  if (!price) return [];
-  const { id, environment_id, subscription_id, price_id, quantity, display_name, start_date, end_date, created_at, updated_at } = item;
-  const { currency, billing_period, billing_period_count, invoice_cadence, meter_id } = price;
-  const meter = meter_id === null ? undefined : meters.get(meter_id);
-  return [
-    {
-      ...UNUSED_IN_LINES,
-      ...{ id, environment_id, tenant_id: tenantId, subscription_id, customer_id: row.customer_id, price_id, price_type: price.type, meter_id },
-      ...{
-        entity_type: item.entity_type,
-        entity_id: item.entity_id,
-        addon_association_id: item.addon_association_id,
-        root_id: item.root_id,
-        quantity,
-        currency,
-        billing_period,
-        billing_period_count,
-        invoice_cadence,
-        display_name,
-      },
-      ...{ start_date, end_date, meter_display_name: meter?.name ?? '', plan_display_name: plans.get(row.plan_id)?.name ?? '' },
-      ...{ metadata: { ...item.metadata }, status: 'published', created_at, updated_at, created_by: '', updated_by: '' },
-      price: expands(options.expand, 'prices') ? toPriceView(price, meter, tenantId) : null,
-    },
-  ];
 }
 
 export function toRunView(row: RunRow): z.infer<typeof Run> {

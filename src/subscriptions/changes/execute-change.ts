@@ -57,13 +57,9 @@ export async function executeChange(deps: Deps, subscription: SubscriptionRow, i
 
 function columnsAfter(subscription: SubscriptionRow, planId: string, spec: ChangeSpec): ExecutedChange['columns'] {
   const { billing_period, billing_period_count, billing_cycle } = subscription;
-  if (spec.type !== 'plan') return { plan_id: planId, billing_period, billing_period_count, billing_cycle };
-  return {
-    plan_id: planId,
-    billing_period: spec.billingPeriod ?? billing_period,
-    billing_period_count: spec.billingPeriodCount ?? (spec.billingPeriod === undefined ? billing_period_count : 1),
-    billing_cycle: spec.billingCycle ?? billing_cycle,
-  };
+  const { billing_cycle } = subscription;
+  if (spec.type !== 'plan') return { plan_id: planId, billing_cycle };
+  return { plan_id: planId, ...boughtOf(subscription, spec), billing_cycle: spec.billingCycle ?? billing_cycle };
 }
 
 async function recordExecuted(
@@ -84,11 +80,11 @@ export function changeRow(deps: Deps, subscription: Pick<SubscriptionRow, 'id' |
   const now = deps.clock.now();
   return {
     ...{ id: input.changeId, environment_id: subscription.environment_id, subscription_id: subscription.id, kind: input.kind, spec: input.spec },
-    ...{ status: 'pending', scheduled_at: input.at, executed_at: null, cancelled_at: null, failure: null, result: null, invoice_id: null },
+    ...{ status: 'pending', scheduled: false, scheduled_at: input.at, executed_at: null, cancelled_at: null, failure: null, result: null, invoice_id: null },
     ...{ created_at: now, updated_at: now },
   };
 }
 
 export async function insertPendingChange(deps: Deps, row: ChangeRow): Promise<void> {
-  await deps.db('subscription_changes').insert({ ...row, spec: JSON.stringify(row.spec) });
+  await deps.db('subscription_changes').insert({ ...row, scheduled: true, spec: JSON.stringify(row.spec) });
 }

@@ -2,9 +2,11 @@ import type { Contract } from '../../billing/subscription';
 import type { OverrideEntitlement } from '../../entitlements';
 import type { Instant } from '../../platform';
 import type { WantedAdjustments } from './attach-adjustments';
+import type { WantedTerms } from './wanted-terms';
+import type { WantedLines } from './begin-lines';
 
 /** What a new subscription is asked to be; null leaves the choice to the plan or the customer. */
-export interface CreateSubscriptionInput extends WantedAdjustments {
+export interface CreateSubscriptionInput extends WantedAdjustments, WantedLines {
   readonly environmentId: string;
   readonly customer: string;
   readonly planId: string;

@@ -20,6 +20,9 @@ export const lineSpec = z
   })
   .meta({ id: 'SubscriptionLineSpec' });
 
+/** A line that a new subscription has from its start, or from a later day on. */
+export const firstLine = lineSpec.extend({ start_date: instant.optional() }).meta({ id: 'FirstSubscriptionLine' });
+
 /** Lines that a change begins, or what holds for the lines of a plan's prices. */
 export const lineSpecs = z.array(lineSpec).max(LIMITS.lineItemsPerSubscription);
 

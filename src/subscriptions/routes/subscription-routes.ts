@@ -3,6 +3,7 @@ import { requireCustomer } from '../../customers';
 import { idParam, listOf, PageQuery, route, type Route } from '../../http';
 import { refuseField } from '../../platform';
 import { createSubscription } from '../operations/create-subscription';
+import { readTerms } from '../operations/wanted-terms';
 import { toWantedCoupons } from '../wanted-coupons';
 import type { SubscriptionDeps } from '../port';
 import { Subscription } from '../answers';
@@ -35,6 +36,8 @@ const create = route<SubscriptionDeps, undefined, undefined, typeof CreateSubscr
       'invalid_entitlement',
     ] as const),
     ...(['coupon_not_found', 'coupon_not_redeemable', 'tax_rate_not_found', 'already_exists'] as const),
+    ...(['price_not_found', 'price_does_not_fit', 'invalid_price', 'addon_not_found'] as const),
+    ...(['price_not_found', 'price_does_not_fit', 'invalid_price', 'phases_not_continuous', 'subscription_not_found', 'cannot_group'] as const),
   ],
   async handle({ deps, environmentId, principal, body }) {
     const customer =
@@ -46,7 +49,9 @@ const create = route<SubscriptionDeps, undefined, undefined, typeof CreateSubscr
       ...{ trialEndDate: body.trial_end_date ?? body.trial_end ?? null, trialPeriodDays: body.trial_period_days ?? null, trialUsage: body.trial_usage },
       ...{ prorationBehavior: body.proration_behavior, prorationUnit: body.proration_unit, lookupKey: body.lookup_key, metadata: body.metadata },
       ...{ draft: body.subscription_status === 'draft', renewalNoticeDays: body.renewal_notice_days ?? null },
+      ...(await readTerms(deps.db, environmentId, body)),
       contract: body.contract ? { end: body.contract.end, termCount: body.contract.term_count } : null,
+      ...{ overrideLines: body.override_line_items ?? [], ownLines: body.line_items ?? [], addons: body.addons ?? [] },
       ...{ coupons: toWantedCoupons(body), taxRates: body.tax_rate_overrides ?? [], entitlements: body.override_entitlements ?? [] },
     });
     const [view] = await loadSubscriptionViews(deps.db, [row], principal.tenantId);
