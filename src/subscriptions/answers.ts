@@ -3,6 +3,7 @@ import { Plan, Price } from '../catalog';
 import { CouponAssociation } from '../coupons';
 import { Customer } from '../customers';
 import { alwaysNull, baseFields } from '../http';
+import { SubscriptionPause } from './pauses';
 import { SUBSCRIPTION_STATUSES } from './rows';
 import { PERIOD_UNITS, type BillingPeriod } from './units';
 
@@ -54,7 +55,6 @@ export const SubscriptionLineItem = z
 
 /** The same for subscriptions. */
 const unusedInSubscriptions = {
-  active_pause_id: alwaysNull,
   collection_method: alwaysNull,
   commitment_amount: alwaysNull,
   commitment_duration: alwaysNull,
@@ -65,7 +65,6 @@ const unusedInSubscriptions = {
   latest_invoice: alwaysNull,
   overage_factor: alwaysNull,
   parent_subscription_id: alwaysNull,
-  pauses: alwaysNull,
   payment_behavior: alwaysNull,
   payment_terms: alwaysNull,
   phases: alwaysNull,
@@ -107,6 +106,8 @@ export const Subscription = z
       .object({ end: z.enum(['cancel', 'renew']), term_count: z.int(), renewals: z.int(), term_end: z.string().nullable() })
       .nullable()
       .meta({ description: 'The agreement on terms, if any; `term_end` is known once billing starts.' }),
+    active_pause_id: z.string().nullable(),
+    pauses: z.array(SubscriptionPause).meta({ description: 'Those to come, the one that runs and those that are over, oldest first.' }),
     pause_status: z.enum(['none', 'active', 'scheduled']),
     held: z.boolean().meta({ description: 'Someone holds its billing: time passes it by until they release it.' }),
     cancel_at: z.string().nullable(),

@@ -5,6 +5,7 @@ import { changeRoutes } from './routes/change-routes';
 import { commandRoutes } from './routes/command-routes';
 import { lifecycleRoutes } from './routes/lifecycle-routes';
 import { modifyRoutes } from './routes/modify-routes';
+import { pauseRoutes } from './routes/pause-routes';
 import { subscriptionRoutes } from './routes/subscription-routes';
 import { traceRoutes } from './routes/trace-routes';
 
@@ -20,6 +21,7 @@ export const allSubscriptionRoutes: readonly Route<SubscriptionDeps>[] = [
   ...subscriptionRoutes,
   ...commandRoutes,
   ...lifecycleRoutes,
+  ...pauseRoutes,
   ...modifyRoutes,
   ...changeRoutes,
   ...billingRoutes,

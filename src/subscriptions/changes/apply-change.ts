@@ -18,6 +18,7 @@ export async function applyChange(context: ChangeContext, plan: ChangePlan, mode
   await writeLines(context, plan);
   await writeAddons(context, plan);
   await attachPhaseCoupons(context, plan);
+  if (plan.effect.pause === null) await dropOtherResumes(context);
   const { invoiceId, pending } = await settle(context, plan, mode);
   const life = afterChange(context.subscription.life, plan.effect, plan.at);
   return { life: pending ? { ...life, pendingLines: true } : life, planId: plan.planId ?? context.subscription.plan_id, invoiceId };
@@ -33,8 +34,18 @@ async function writeAddons({ deps }: ChangeContext, { addonBegins, addonEnds = [
   }
 }
 
-async function attachPhaseCoupons({ deps, subscription, at }: ChangeContext, { coupons = [] }: ChangePlan): Promise<void> {
-  const wanted = coupons.map((coupon) => ({ coupon, lineItemId: null, startDate: at, endDate: null, redeemAt: at, pointer: '/phases' }));
+/** A pause ends once: whatever else was to end it is cancelled with it. */
+async function dropOtherResumes({ deps, subscription, changeId, at }: ChangeContext): Promise<void> {
+  await deps
+    .db('subscription_changes')
+    .where({ subscription_id: subscription.id, kind: 'resume', status: 'pending' })
+    .whereNot({ id: changeId })
+    .update({ status: 'cancelled', cancelled_at: at, updated_at: deps.clock.now() });
+}
+
+async function attachPhaseCoupons({ deps, subscription, at }: ChangeContext, { coupons }: ChangePlan): Promise<void> {
+  if (coupons === undefined) return;
+  const wanted = coupons.codes.map((coupon) => ({ coupon, lineItemId: null, startDate: at, endDate: coupons.until, redeemAt: at, pointer: '/phases' }));
   await attachCoupons(deps, { subscription, wanted });
 }
 

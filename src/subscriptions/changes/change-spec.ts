@@ -65,12 +65,14 @@ export interface SyncChange {
   readonly type: 'sync';
 }
 
-/** The lines of the plan give way to those of a phase. */
+/** The lines of the plan are brought to what a phase says of them. */
 export interface PhaseChange {
   readonly type: 'phase';
   readonly lines: readonly LineSpec[];
+  /** Ids or codes of the coupons that hold while it lasts. */
   readonly coupons: readonly string[];
   readonly endsAt: Instant | null;
+  readonly metadata: Readonly<Record<string, string>>;
 }
 
 export interface AddonAdd {
@@ -93,10 +95,15 @@ export interface PauseSpec {
   readonly fees: 'stop' | 'continue';
   readonly usage: 'free' | 'billed';
   readonly resumeAt: Instant | null;
+  /** How it was asked for; a pause that is older than these reads as an immediate one without a word. */
+  readonly mode?: 'immediate' | 'scheduled' | 'period_end';
+  readonly reason?: string;
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 export interface ResumeSpec {
   readonly type: 'resume';
+  readonly mode?: 'immediate' | 'scheduled';
 }
 
 /** A change as it was asked for. It is worked out against the subscription as it is when it takes effect. */

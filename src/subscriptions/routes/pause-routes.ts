@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { idParam, route, type Route } from '../../http';
+import { refuseField } from '../../platform';
+import { Subscription } from '../answers';
+import { ChangedResources, ProrationSummary } from '../changes/outcome-schema';
+import { runChange } from '../operations/run-change';
+import { loadPauses, PauseSubscriptionBody, ResumeSubscriptionBody, SubscriptionPause } from '../pauses';
+import type { SubscriptionDeps } from '../port';
+import { requireSubscription } from '../store';
+import { prorationOf } from './proration-fields';
+
+const tag = 'Pauses';
+
+const Paused = z
+  .object({
+    subscription: Subscription,
+    pause: SubscriptionPause.nullable(),
+    changed_resources: ChangedResources,
+    proration: ProrationSummary.nullable().meta({ description: 'What of fees in advance is given back by a pause, or charged again by its end.' }),
+    schedule_id: z.string().nullable().meta({ description: 'Set when it is still to come.' }),
+  })
+  .meta({ id: 'PausedSubscription' });
+
+type Mode = 'preview' | 'execute';
+
+const shared = (mode: Mode) =>
+  ({
+    method: 'post',
+    tag,
+    role: mode === 'preview' ? 'read' : 'full',
+    params: idParam,
+    bodyOptional: true,
+    answers: { 200: Paused },
+    refusals: ['subscription_not_found', 'subscription_ended', 'change_before_period', 'change_after_end', 'command_refused', 'temporal_unavailable'],
+    effect: mode === 'preview' ? 'none' : 'command',
+  }) as const;
+
+function pauseRoute(mode: Mode): Route<SubscriptionDeps> {
+  return route<SubscriptionDeps, typeof idParam, undefined, typeof PauseSubscriptionBody>({
+    ...shared(mode),
+    path: mode === 'preview' ? '/subscriptions/:id/pause/preview' : '/subscriptions/:id/pause',
+    summary: mode === 'preview' ? 'Preview a pause' : 'Pause a subscription',
+    description:
+      'Its periods go on, so the anchor stays. Fees that were paid in advance for the time of the pause are credited on the next invoice. With `pause_end` it resumes by itself.',
+    body: PauseSubscriptionBody,
+    async handle({ deps, environmentId, principal, params, body, commandId }) {
+      const at = pauseTimeOf(body);
+      if (body.pause_end !== undefined && at !== null && at !== 'period_end' && body.pause_end <= at)
+        refuseField('validation_failed', '/pause_end', 'must come after pause_start');
+      if (body.fees === 'continue' && body.usage === 'billed') refuseField('validation_failed', '/usage', 'a pause stops fees, usage or both');
+      const outcome = await runChange(
+        deps,
+        {
+          ...{ environmentId, tenantId: principal.tenantId, subscriptionId: params.id, commandId },
+          command: { kind: 'pause', changeId: commandId, at },
+          spec: {
+            ...{ type: 'pause', fees: body.fees, usage: body.usage, resumeAt: body.pause_end ?? null, proration: prorationOf(body) },
+            ...{ mode: body.pause_mode, reason: body.reason, metadata: body.metadata },
+          },
+        },
+        mode,
+      );
+      return { status: 200, body: view(outcome, commandId) };
+    },
+  });
+}
+
+function pauseTimeOf(body: z.infer<typeof PauseSubscriptionBody>): string | null {
+  if (body.pause_mode === 'period_end') return 'period_end';
+  if (body.pause_mode === 'immediate') return null;
+  return body.pause_start ?? refuseField('validation_failed', '/pause_start', 'is required for scheduled');
+}
+
+function resumeRoute(mode: Mode): Route<SubscriptionDeps> {
+  return route<SubscriptionDeps, typeof idParam, undefined, typeof ResumeSubscriptionBody>({
+    ...shared(mode),
+    path: mode === 'preview' ? '/subscriptions/:id/resume/preview' : '/subscriptions/:id/resume',
+    summary: mode === 'preview' ? 'Preview the end of a pause' : 'Resume a paused subscription',
+    description: 'What the pause stopped begins again as it was; a fee in advance is charged for the rest of the period.',
+    body: ResumeSubscriptionBody,
+    async handle({ deps, environmentId, principal, params, body, commandId }) {
+      const at = body.resume_mode === 'immediate' ? null : (body.resume_at ?? refuseField('validation_failed', '/resume_at', 'is required for scheduled'));
+      const before = await requireSubscription(deps.db, environmentId, params.id);
+      const outcome = await runChange(
+        deps,
+        {
+          ...{ environmentId, tenantId: principal.tenantId, subscriptionId: params.id, commandId },
+          command: { kind: 'resume', changeId: commandId, at },
+          spec: { type: 'resume', proration: prorationOf(body), mode: body.resume_mode },
+        },
+        mode,
+      );
+      return { status: 200, body: view(outcome, before.life.pause?.changeId ?? outcome.row.life.pause?.changeId) };
+    },
+  });
+}
+
+function view({ subscription, changed_resources, change }: Awaited<ReturnType<typeof runChange>>, pauseId: string | undefined) {
+  const result = change?.result;
+  return {
+    ...{ subscription, changed_resources, pause: subscription?.pauses.find((pause) => pause.id === pauseId) ?? null },
+    proration: result ? { credits: result.credits, charges: result.charges, net: result.net } : null,
+    schedule_id: change?.status === 'pending' ? change.id : null,
+  };
+}
+
+const list = route<SubscriptionDeps, typeof idParam>({
+  method: 'get',
+  path: '/subscriptions/:id/pauses',
+  tag,
+  summary: 'List the pauses of a subscription',
+  role: 'read',
+  params: idParam,
+  answers: { 200: z.object({ items: z.array(SubscriptionPause) }).meta({ id: 'SubscriptionPauseList' }) },
+  refusals: ['subscription_not_found'],
+  async handle({ deps, environmentId, principal, params }) {
+    const row = await requireSubscription(deps.db, environmentId, params.id);
+    return { status: 200, body: { items: await loadPauses(deps.db, [row], principal.tenantId) } };
+  },
+});
+
+export const pauseRoutes: readonly Route<SubscriptionDeps>[] = [
+  pauseRoute('preview'),
+  pauseRoute('execute'),
+  resumeRoute('preview'),
+  resumeRoute('execute'),
+  list,
+];
