@@ -40,6 +40,7 @@ create table addon_associations (
   constraint addon_associations_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
   constraint addon_associations_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES subscriptions(id)
 );
+create index addon_associations_addon on addon_associations using btree (addon_id) where (status = 'active'::text);
 create index addon_associations_subscription on addon_associations using btree (subscription_id, created_at);
 
 create table addons (
@@ -800,6 +801,7 @@ create table subscription_changes (
   invoice_id text,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  scheduled boolean not null default false,
   constraint subscription_changes_pkey PRIMARY KEY (id),
   constraint subscription_changes_kind_check CHECK ((kind = ANY (ARRAY['change_plan'::text, 'change_quantity'::text, 'change_lines'::text, 'pause'::text, 'resume'::text]))),
   constraint subscription_changes_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'executed'::text, 'cancelled'::text, 'failed'::text]))),
