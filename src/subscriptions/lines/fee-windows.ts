@@ -43,7 +43,8 @@ function ownPart(line: FeeLine, span: BilledSpan, basis: ProrationBasis): readon
   const billed: Period = span.prorated ? span : span.period;
   const whole = span.prorated ? wholePeriod(span.cadence, span.period) : span.period;
   const window = counted(line, billed);
-  if (window === null) return [];
+  // What begins where a period was cut belongs to the next one.
+  if (window === null || line.start >= span.end) return [];
   return [{ start: window.start, end: window.end < span.end ? window.end : span.end, part: partOf(whole, window, basis) }];
 }
 
