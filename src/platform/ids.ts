@@ -34,6 +34,7 @@ export type IdPrefix =
   | 'sgrant'
   | 'grantapp'
   | 'rollout'
+  | 'phase'
   | 'sim'
   | 'sim_result'
   | 'event'

@@ -72,6 +72,8 @@ export const REASONS = {
   trial_end_in_past: { code: 'invalid_request', message: 'The trial must end later than now.' },
   trial_ends_before_start: { code: 'invalid_request', message: 'The trial must end after the subscription starts.' },
   end_before_start: { code: 'invalid_request', message: 'The end must come after the start.' },
+  phases_not_continuous: { code: 'invalid_request', message: 'Phases must follow each other without gap or overlap, from the start to the end of the subscription.' },
+  cannot_group: { code: 'invalid_request', message: 'These subscriptions cannot share invoices.' },
   rollout_not_found: { code: 'not_found', message: 'There is no such roll-out in this environment.' },
   rollout_finished: { code: 'invalid_request', message: 'The roll-out has finished or was cancelled.' },
   line_item_not_found: { code: 'not_found', message: 'The subscription has no such line in force.' },

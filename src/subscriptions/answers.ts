@@ -5,6 +5,7 @@ import { Customer } from '../customers';
 import { alwaysNull, baseFields } from '../http';
 import { SubscriptionPause } from './pauses';
 import { SUBSCRIPTION_STATUSES } from './rows';
+import { SubscriptionPhase } from './terms-schema';
 import { PERIOD_UNITS, type BillingPeriod } from './units';
 
 const periods = Object.keys(PERIOD_UNITS) as [BillingPeriod, ...BillingPeriod[]];
@@ -56,18 +57,12 @@ export const SubscriptionLineItem = z
 /** The same for subscriptions. */
 const unusedInSubscriptions = {
   collection_method: alwaysNull,
-  commitment_amount: alwaysNull,
-  commitment_duration: alwaysNull,
   credit_grants: alwaysNull,
-  enable_true_up: alwaysNull,
   gateway_payment_method_id: alwaysNull,
   invoicing_customer_id: alwaysNull,
   latest_invoice: alwaysNull,
-  overage_factor: alwaysNull,
-  parent_subscription_id: alwaysNull,
   payment_behavior: alwaysNull,
   payment_terms: alwaysNull,
-  phases: alwaysNull,
   version: alwaysNull,
 };
 
@@ -81,7 +76,10 @@ export const Subscription = z
     external_customer_id: z.string(),
     plan_id: z.string(),
     subscription_status: statuses,
-    subscription_type: z.literal('standalone'),
+    subscription_type: z
+      .enum(['standalone', 'parent', 'grouped_invoicing'])
+      .meta({ description: '`parent` has others billed on its invoices, `grouped_invoicing` is billed on those of its parent.' }),
+    parent_subscription_id: z.string().nullable(),
     currency: z.string(),
     timezone: z.string(),
     customer_timezone: z.string(),
@@ -89,6 +87,17 @@ export const Subscription = z
     billing_cycle: z.enum(['anniversary', 'calendar']),
     billing_period: z.enum(periods),
     billing_period_count: z.int(),
+    usage_billing_period: z
+      .enum(periods)
+      .nullable()
+      .meta({ description: 'Where usage is billed more often than fees: how often. It is then the rhythm of the periods.' }),
+    usage_billing_period_count: z.int().nullable(),
+    auto_invoice_threshold: z.string().nullable(),
+    commitment_amount: z.string().nullable(),
+    commitment_duration: z.enum(periods).nullable(),
+    overage_factor: z.string().nullable(),
+    enable_true_up: z.boolean(),
+    phases: z.array(SubscriptionPhase),
     billing_anchor: z.string(),
     start_date: z.string(),
     end_date: z.string().nullable(),

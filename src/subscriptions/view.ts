@@ -9,7 +9,8 @@ import { toLineView } from './line-view';
 import { loadPauses, type PauseView } from './pauses';
 import type { LineItemRow, RunRow, SubscriptionRow } from './rows';
 import { lineItemsOf } from './store';
-import type { BillingPeriod } from './units';
+import type { SubscriptionPhase } from './terms-schema';
+import { loadPhases, termsView } from './terms-view';
 
 type SubscriptionView = z.infer<typeof Subscription>;
 
@@ -22,6 +23,7 @@ export interface SubscriptionViewOptions {
 const WHOLE: SubscriptionViewOptions = { lines: true, expand: 'customer,plan,prices' };
 
 interface Related {
+  readonly phases: readonly z.infer<typeof SubscriptionPhase>[];
   readonly tenantId: string;
   readonly options: SubscriptionViewOptions;
   readonly customers: ReadonlyMap<string, CustomerRow>;
@@ -54,26 +56,28 @@ export async function loadSubscriptionViews(
   );
   const coupons = await viewCouponAssociations(db, await couponAssociationsOf(db, pick('id')), tenantId);
   const pauses = await loadPauses(db, rows, tenantId);
-  const related: Related = { tenantId, options, customers, plans, items, prices, meters, coupons, pauses };
+  const phases = await loadPhases(db, pick('id'));
+  const related: Related = { tenantId, options, customers, plans, items, prices, meters, coupons, pauses, phases };
   return rows.map((row) => toView(row, related));
 }
 
 const UNUSED = {
-  ...{ collection_method: null, commitment_amount: null, commitment_duration: null, credit_grants: null },
-  ...{ enable_true_up: null, gateway_payment_method_id: null, invoicing_customer_id: null, latest_invoice: null, overage_factor: null, version: null },
-  ...{ parent_subscription_id: null, payment_behavior: null, payment_terms: null, phases: null },
+  ...{ collection_method: null, credit_grants: null },
+  ...{ gateway_payment_method_id: null, invoicing_customer_id: null, latest_invoice: null, version: null },
+  ...{ payment_behavior: null, payment_terms: null },
 } as const;
 
 function toView(row: SubscriptionRow, { tenantId, options, ...related }: Related): SubscriptionView {
-  const { life, status, billing_period, metadata, ...columns } = row;
+  const { life, status, metadata, ...columns } = row;
   const customer = related.customers.get(row.customer_id);
   const plan = related.plans.get(row.plan_id);
   return {
     ...UNUSED,
     ...columns,
     ...{ tenant_id: tenantId, status: 'published', created_by: '', updated_by: '', metadata: { ...metadata } },
-    ...{ external_customer_id: customer?.external_id ?? '', subscription_status: status, subscription_type: 'standalone', billing_cadence: 'RECURRING' },
-    ...{ billing_period: billing_period as BillingPeriod, customer_timezone: row.timezone, trial_end_date: row.trial_end },
+    ...{ external_customer_id: customer?.external_id ?? '', subscription_status: status, billing_cadence: 'RECURRING' },
+    ...termsView(row),
+    ...{ phases: related.phases.filter((phase) => phase.subscription_id === row.id), customer_timezone: row.timezone, trial_end_date: row.trial_end },
     ...agreedView(life),
     ...{ active_pause_id: life.pause?.changeId ?? null, pauses: related.pauses.filter((pause) => pause.subscription_id === row.id) },
     ...{ pause_status: pauseStatusOf(life), held: life.held === true, past_due: life.pastDue === true },

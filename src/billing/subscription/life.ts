@@ -80,6 +80,10 @@ export interface Life {
   readonly skip?: string | undefined;
   /** Whether lines wait for its next invoice; so that only then anyone looks. */
   readonly pendingLines?: boolean | undefined;
+  /** Whether other subscriptions are billed on its invoices; so that only then anyone looks. */
+  readonly billsOthers?: boolean | undefined;
+  /** Whether its usage is invoiced in the middle of a period when it is worth enough. */
+  readonly threshold?: boolean | undefined;
   /** How long before a period's end the customer is told of it. */
   readonly noticeLeadMs?: number | undefined;
   /** How long the trial of a draft is to be, from whenever it starts. */

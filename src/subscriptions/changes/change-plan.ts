@@ -19,7 +19,8 @@ export interface ResolvedChange {
   readonly planId?: string;
   readonly addonBegins?: AddonAssociationRow;
   readonly addonEnds?: readonly { readonly id: string; readonly reason: string }[];
-  readonly coupons?: readonly string[];
+  /** Coupons that hold from the change on, up to an instant. */
+  readonly coupons?: { readonly codes: readonly string[]; readonly until: Instant | null };
 }
 
 /** ...and what is given back and charged for it: the whole change as a value, before anything is written. */

@@ -9,6 +9,7 @@ import type { ChangePlan } from './change-plan';
 import type { ChangeSpec } from './change-spec';
 import { computeChange } from './compute-change';
 import { resolveChange } from './resolve-change';
+import { boughtOf } from './bought';
 import { toResult } from './to-result';
 
 export interface ExecuteChangeInput {
@@ -24,7 +25,7 @@ export interface ExecutedChange {
   readonly plan: ChangePlan;
   readonly invoiceIds: readonly string[];
   /** The subscription's columns that the change moves beside its life. */
-  readonly columns: Pick<SubscriptionRow, 'plan_id' | 'billing_period' | 'billing_period_count' | 'billing_cycle'>;
+  readonly columns: Partial<SubscriptionRow> & Pick<SubscriptionRow, 'plan_id'>;
 }
 
 /** Carries out a change of a locked subscription in the caller's transaction: load, resolve and compute, apply, publish. */
@@ -56,7 +57,6 @@ export async function executeChange(deps: Deps, subscription: SubscriptionRow, i
 }
 
 function columnsAfter(subscription: SubscriptionRow, planId: string, spec: ChangeSpec): ExecutedChange['columns'] {
-  const { billing_period, billing_period_count, billing_cycle } = subscription;
   const { billing_cycle } = subscription;
   if (spec.type !== 'plan') return { plan_id: planId, billing_cycle };
   return { plan_id: planId, ...boughtOf(subscription, spec), billing_cycle: spec.billingCycle ?? billing_cycle };

@@ -1,7 +1,7 @@
-import { monthsOf } from '../../billing/calendar';
 import { pricesByIds, type PriceRow } from '../../catalog';
 import { refuse } from '../../platform';
-import { PERIOD_UNITS, unitOf } from '../units';
+import { isWholeNumberOf, type Rhythm } from '../rhythm';
+import { PERIOD_UNITS } from '../units';
 import type { ChangeContext } from './change-context';
 
 /** A live price that the subscription could bear: in its currency, and repeating with its periods or with a whole number of them. */
@@ -13,16 +13,9 @@ export async function requirePrice(context: ChangeContext, priceId: string): Pro
   return price;
 }
 
-type Rhythm = { readonly currency: string; readonly billing_period: string; readonly billing_period_count: number };
+type Priced = Rhythm & { readonly currency: string };
 
 /** Whether a price can be a line of a subscription. A quarterly fee fits a monthly subscription: it is billed in the months where its quarters begin. */
-export function fits(price: Rhythm, subscription: Rhythm): boolean {
+export function fits(price: Priced, subscription: Priced): boolean {
   return price.currency === subscription.currency && price.billing_period in PERIOD_UNITS && isWholeNumberOf(price, subscription);
-}
-
-function isWholeNumberOf(longer: Rhythm, shorter: Rhythm): boolean {
-  const unit = unitOf(longer.billing_period);
-  if (unit === unitOf(shorter.billing_period)) return longer.billing_period_count % shorter.billing_period_count === 0;
-  const months = (rhythm: Rhythm) => monthsOf(unitOf(rhythm.billing_period)) * rhythm.billing_period_count;
-  return months(shorter) > 0 && months(longer) > 0 && months(longer) % months(shorter) === 0;
 }

@@ -6,7 +6,7 @@ import type { WantedTerms } from './wanted-terms';
 import type { WantedLines } from './begin-lines';
 
 /** What a new subscription is asked to be; null leaves the choice to the plan or the customer. */
-export interface CreateSubscriptionInput extends WantedAdjustments, WantedLines {
+export interface CreateSubscriptionInput extends WantedAdjustments, WantedLines, WantedTerms {
   readonly environmentId: string;
   readonly customer: string;
   readonly planId: string;

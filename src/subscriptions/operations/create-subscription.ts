@@ -9,7 +9,9 @@ import type { SubscriptionRow } from '../rows';
 import { insertSubscription } from '../store';
 import { attachAdjustments } from './attach-adjustments';
 import { beginLines } from './begin-lines';
+import { beginPhases } from './begin-phases';
 import { beginSubscription } from './begin-subscription';
+import { checkPhases } from './check-phases';
 import type { CreateSubscriptionInput } from './create-input';
 import { newItems, newSubscription, type CreateContext } from './new-subscription';
 import { recordCommand } from './record-command';
@@ -27,7 +29,8 @@ export async function createSubscription(deps: SubscriptionDeps, input: CreateSu
   const made = newSubscription(deps, input, context, selected);
   const planned = newItems(deps, made, selected);
   await insertSubscription(deps.db, made, planned);
-  const { subscription: row, items } = await beginLines(deps, made, planned, { wanted: input, now: context.now });
+  const lined = await beginLines(deps, made, planned, { wanted: input, now: context.now });
+  const { subscription: row, items } = await beginPhases(deps, lined, input.phases, context.now);
   await attachAdjustments(deps, row, items, input);
   await overrideEntitlements(deps, { environmentId: row.environment_id, subscriptionId: row.id, planId: row.plan_id, overrides: input.entitlements });
   await recordCommand(deps, row, { id: deps.ids.next('cmd'), kind: 'create', before: null, after: row.life });
@@ -51,5 +54,6 @@ function checkDates(input: CreateSubscriptionInput, context: CreateContext): voi
   const start = input.startDate ?? context.now;
   if (input.endDate !== null && input.endDate <= start) refuseField('end_before_start', '/end_date', 'must come after start_date');
   if (input.contract !== null && input.endDate !== null) refuseField('validation_failed', '/end_date', 'follows from the contract');
+  checkPhases(input.phases, { start, end: input.endDate, draft: input.draft });
   if (input.trialEndDate !== null && input.trialEndDate <= start) refuseField('trial_ends_before_start', '/trial_end_date', 'must come after start_date');
 }

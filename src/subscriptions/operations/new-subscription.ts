@@ -46,6 +46,7 @@ export function newSubscription(deps: SubscriptionDeps, input: CreateSubscriptio
     ...{ v: 1, subscriptionId: id, phase: input.draft ? 'draft' : 'scheduled', cadence, startAt: startDate, trialEnd, open: null },
     ...{ endDate: input.endDate, endAt: input.endDate, billLastPeriod: true, drafts: [] },
     ...agreedOf(input, context),
+    ...(input.autoInvoiceThreshold === null ? {} : { threshold: true }),
   };
   const at = deps.clock.now();
   return {
@@ -58,6 +59,7 @@ export function newSubscription(deps: SubscriptionDeps, input: CreateSubscriptio
     billing_cycle: input.billingCycle,
     billing_period: selected.billingPeriod,
     billing_period_count: selected.billingPeriodCount,
+    ...termsOf(input, selected),
     start_date: startDate,
     trial_start: trialEnd === null ? null : startDate,
     proration_behavior: input.prorationBehavior,
@@ -70,6 +72,27 @@ export function newSubscription(deps: SubscriptionDeps, input: CreateSubscriptio
     created_at: at,
     updated_at: at,
     ...columnsOf(life, { ended_at: null, current_period_start: null, current_period_end: null }),
+  };
+}
+
+type Terms = Pick<
+  SubscriptionRow,
+  | 'fee_billing_period'
+  | 'fee_billing_period_count'
+  | 'parent_subscription_id'
+  | 'auto_invoice_threshold'
+  | 'commitment_amount'
+  | 'commitment_duration'
+  | 'overage_factor'
+  | 'enable_true_up'
+>;
+
+function termsOf({ commitment, autoInvoiceThreshold }: CreateSubscriptionInput, { feeRhythm }: SelectedPrices): Terms {
+  return {
+    ...{ fee_billing_period: feeRhythm?.billing_period ?? null, fee_billing_period_count: feeRhythm?.billing_period_count ?? null },
+    ...{ parent_subscription_id: null, auto_invoice_threshold: autoInvoiceThreshold },
+    ...{ commitment_amount: commitment?.amount ?? null, commitment_duration: commitment?.duration ?? null },
+    ...{ overage_factor: commitment?.overageFactor ?? null, enable_true_up: commitment?.trueUp ?? false },
   };
 }
 
