@@ -59,14 +59,15 @@ export class SubscriptionState {
 
   /** Real milliseconds until something has to be done without being asked; null when only a message can wake the subscription. */
   sleepMs(): number | null {
-    if (this.failure !== null) return this.retryWaitMs(this.failure);
+    if (this.failure !== null && this.dueStep() !== null) return this.retryWaitMs();
     const step = nextStep(this.life);
     if (step === null || this.clock !== null) return null;
     return Math.max(1, Date.parse(step.at) - this.realTime());
   }
 
-  private retryWaitMs(failure: StepFailure): number {
-    return Math.max(1, failure.retryAt - this.realTime());
+  /** Real milliseconds until what failed is tried again. */
+  retryWaitMs(): number {
+    return Math.max(1, (this.failure?.retryAt ?? 0) - this.realTime());
   }
 
   check(command: Command): RefusedCommand | null {
@@ -80,6 +81,12 @@ export class SubscriptionState {
 
   retryNow(): void {
     if (this.failure !== null) this.failure = { ...this.failure, retryAt: 0 };
+  }
+
+  /** An operator has stepped in: what failed is begun anew, if it still comes. */
+  repaired(life: Life): void {
+    this.life = life;
+    this.failure = null;
   }
 
   succeeded(life: Life): void {

@@ -11,6 +11,8 @@ import {
   TemporalFailure,
   workflowInfo,
 } from '@temporalio/workflow';
+import type { Command } from '../../src/billing/subscription/command';
+import type { Life } from '../../src/billing/subscription/life';
 import { stepKey, type Step } from '../../src/billing/subscription/step';
 import { advanceClockUpdate, commandUpdate, retryUpdate, stateQuery } from './messages';
 import { SubscriptionState, type QueuedCommand } from './state';
@@ -100,16 +102,21 @@ async function performStep(state: SubscriptionState, step: Step): Promise<void> 
 async function serve(state: SubscriptionState, queued: QueuedCommand): Promise<void> {
   try {
     const outcome = await applyCommand({ id: queued.id, command: queued.command, subscriptionId: state.life.subscriptionId, now: state.now() });
-    if (outcome.accepted) state.life = outcome.life;
+    if (outcome.accepted) obeyed(state, queued.command, outcome.life);
     queued.outcome = outcome;
   } catch (error) {
     if (!isFailedTry(error)) throw error;
     state.failed('command', messageOf(error));
-    await condition(() => !state.isWaitingToRetry(), state.sleepMs() ?? 1);
+    await condition(() => !state.isWaitingToRetry(), state.retryWaitMs());
     return;
   }
   state.inbox.shift();
   if (state.failure?.step === 'command') state.failure = null;
+}
+
+function obeyed(state: SubscriptionState, { kind }: Command, life: Life): void {
+  if (kind === 'hold' || kind === 'release' || kind === 'skip') state.repaired(life);
+  else state.life = life;
 }
 
 /** Whether an error says that an activity failed or took too long. A local activity's failure comes as it is, a queued one's inside an ActivityFailure. */

@@ -1,4 +1,4 @@
-import { afterStep, type Life, type Step } from '../../billing/subscription';
+import { afterStep, stepKey, type Life, type Step } from '../../billing/subscription';
 import { issueInvoice } from '../../invoices';
 import { assert, type Deps } from '../../platform';
 import { lineSources } from '../lines';
@@ -14,7 +14,7 @@ export async function start(deps: Deps, context: StepContext, step: Extract<Step
   await openPeriod(deps, subscription, life);
   const { open } = life;
   assert(open, 'started_without_a_period', { subscription_id: subscription.id });
-  const sources = life.phase === 'trialing' ? [] : openingSources(context, life);
+  const sources = life.phase === 'trialing' || subscription.life.skip === stepKey(step) ? [] : openingSources(context, life);
   if (sources.length === 0) return { life, invoiceIds: [] };
   const invoice = await issueInvoice(deps, {
     party,
