@@ -39,6 +39,11 @@ it('goes from a customer to a final invoice, a void, a cancellation and its last
   expect(await run('bash', ['examples/main-job.sh'])).toContain('main job: done');
 });
 
+it('shows what other prices would have cost each customer, with curl alone', async () => {
+  const output = await run('bash', ['examples/try-prices.sh']);
+  expect(output).toMatch(/-large +108\.00 -> +225\.00 +117\.00\n.*-small +90\.20 -> +2\.50 +-87\.70\ntry prices: done/);
+});
+
 it('bills a CSV file to the cent, and sending it again changes nothing', async () => {
   const args = ['--file', trace, '--map', 'input_tokens=ContextTokens', '--map', 'output_tokens=GeneratedTokens'];
   const first = await billCsv(...args);
