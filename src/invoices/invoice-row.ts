@@ -41,6 +41,7 @@ export function draftRow(
     period_end: input.period.end,
     ...amountsOf(plan),
     amount_paid: '0',
+    paid_at: null,
     inputs: storedInputs(sources, invoiceInput),
     ingested_before: null,
     due_date: null,

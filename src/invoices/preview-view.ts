@@ -33,7 +33,16 @@ export function toPreviewView(computed: ComputedInvoice, subject: PreviewSubject
     ...{ amount_paid: noAdjustments(total).overpaid_amount, ...noAdjustments(total) },
     line_items: plan.lines.map((line) => toLinePreview(line, lineAdjustments(line, adjustments), subject, currency)),
     ...adjustmentsView(computed, subject),
-    ...{ ingested_before: null, due_date: null, finalize_at: null, finalized_at: null, voided_at: null, void_reason: '', replaces_invoice_id: null },
+    ...{
+      ingested_before: null,
+      due_date: null,
+      paid_at: null,
+      finalize_at: null,
+      finalized_at: null,
+      voided_at: null,
+      void_reason: '',
+      replaces_invoice_id: null,
+    },
     ...{ recalculated_invoice_id: null, created_at: subject.now, updated_at: null },
   };
 }

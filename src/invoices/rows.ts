@@ -32,6 +32,7 @@ export interface InvoiceRow {
   readonly due_date: Instant | null;
   readonly finalize_at: Instant | null;
   readonly finalized_at: Instant | null;
+  readonly paid_at: Instant | null;
   readonly voided_at: Instant | null;
   readonly void_reason: string;
   readonly replaces_invoice_id: string | null;

@@ -73,7 +73,6 @@ const unusedInInvoices = {
   billing_period: alwaysNull,
   idempotency_key: alwaysNull,
   invoice_pdf_url: alwaysNull,
-  paid_at: alwaysNull,
   subscription: alwaysNull,
   version: alwaysNull,
 };
@@ -119,6 +118,7 @@ export const Invoice = z
     digest: z.string(),
     ingested_before: z.string().nullable().meta({ description: 'Cut-off: events that arrived later are not in this invoice.' }),
     due_date: z.string().nullable(),
+    paid_at: z.string().nullable(),
     finalize_at: z.string().nullable(),
     finalized_at: z.string().nullable(),
     voided_at: z.string().nullable(),

@@ -24,7 +24,7 @@ export interface InvoiceViewInput {
 
 /** What nothing fills yet, in an invoice and in a line of it. */
 export const UNUSED_IN_INVOICES = {
-  ...{ billing_period: null, idempotency_key: null, invoice_pdf_url: null, paid_at: null, subscription: null },
+  ...{ billing_period: null, idempotency_key: null, invoice_pdf_url: null, subscription: null },
   ...{ version: null, description: '', created_by: '', updated_by: '' },
 } as const;
 export const UNUSED_IN_LINES = {
@@ -47,7 +47,18 @@ export function toInvoiceView({ row, lines, tenantId, externalCustomerId, custom
     ...amountsView(row),
     line_items: lines.map((line) => toLineView(line, row, tenantId)),
     ...{ coupon_applications: [...adjustments.couponApplications], taxes: [...adjustments.taxes] },
-    ...{ digest, ingested_before, due_date, finalize_at, finalized_at, voided_at, void_reason, replaces_invoice_id, recalculated_invoice_id: replacedBy },
+    ...{
+      digest,
+      ingested_before,
+      due_date,
+      paid_at: row.paid_at,
+      finalize_at,
+      finalized_at,
+      voided_at,
+      void_reason,
+      replaces_invoice_id,
+      recalculated_invoice_id: replacedBy,
+    },
     ...{ metadata: { ...row.metadata }, created_at, updated_at },
   };
 }

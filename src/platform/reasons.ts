@@ -94,6 +94,7 @@ export const REASONS = {
   // Invoices
   invoice_not_found: { code: 'not_found', message: 'There is no such invoice in this environment.' },
   invoice_not_draft: { code: 'invalid_request', message: 'Only a draft invoice can be finalised.' },
+  invoice_not_payable: { code: 'invalid_request', message: 'Only a final invoice that is in force can be paid.' },
   invoice_not_voidable: { code: 'invalid_request', message: 'The invoice cannot be voided in its state.' },
   invoice_not_void: { code: 'invalid_request', message: 'Only a voided invoice can be made again.' },
   invoice_exists_for_period: { code: 'conflict', message: 'A live invoice exists for this period already.' },

@@ -6,6 +6,7 @@ import { commandRoutes } from './routes/command-routes';
 import { lifecycleRoutes } from './routes/lifecycle-routes';
 import { modifyRoutes } from './routes/modify-routes';
 import { pauseRoutes } from './routes/pause-routes';
+import { paymentRoutes } from './routes/payment-routes';
 import { repairRoutes } from './routes/repair-routes';
 import { subscriptionRoutes } from './routes/subscription-routes';
 import { traceRoutes } from './routes/trace-routes';
@@ -23,6 +24,7 @@ export const allSubscriptionRoutes: readonly Route<SubscriptionDeps>[] = [
   ...commandRoutes,
   ...lifecycleRoutes,
   ...pauseRoutes,
+  ...paymentRoutes,
   ...repairRoutes,
   ...modifyRoutes,
   ...changeRoutes,
