@@ -32,10 +32,10 @@ function checkReach(lines: readonly PricedLine[], at: Instant): void {
   if (last > at) refuse('change_before_period', { earliest: last });
 }
 
-/** The active line with this id, or the one that carries it on; refuses with `line_item_not_found`. */
-export function requireLine(context: Pick<ChangeContext, 'active'>, lineItemId: string): PricedLine {
-  const found = context.active.find(({ item }) => item.id === lineItemId) ?? context.active.find(({ item }) => item.root_id === lineItemId);
-  return found ?? refuse('line_item_not_found', { line_item_id: lineItemId });
+/** The active line with this id, or the one that carries it on however often; refuses with `line_item_not_found`. */
+export function requireLine({ active, lines }: Pick<ChangeContext, 'active' | 'lines'>, lineItemId: string): PricedLine {
+  const asked = lines.find(({ item }) => item.id === lineItemId);
+  return active.find(({ item }) => item.root_id === asked?.item.root_id) ?? refuse('line_item_not_found', { line_item_id: lineItemId });
 }
 
 export function isOf(entity: LineItemRow['entity_type']) {
