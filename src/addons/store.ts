@@ -30,6 +30,16 @@ export async function findAddon(db: Db, environmentId: string, idOrKey: string, 
   return rows.find((row) => row.id === idOrKey) ?? rows[0];
 }
 
+/** Add-ons by their ids, or live ones by their lookup keys, archived or not; under the names that were asked for. */
+export async function addonsByIds(db: Db, environmentId: string, idsOrKeys: readonly string[]): Promise<ReadonlyMap<string, AddonRow>> {
+  const names = [...new Set(idsOrKeys)];
+  if (names.length === 0) return new Map();
+  const rows: AddonRow[] = await db<AddonRow>('addons')
+    .where({ environment_id: environmentId })
+    .andWhere((either) => void either.whereIn('id', names).orWhere((live) => void live.where({ status: 'published' }).whereIn('lookup_key', names)));
+  return new Map([...rows.map((row) => [row.lookup_key, row] as const), ...rows.map((row) => [row.id, row] as const)]);
+}
+
 /** The add-on if it can still be sold; refuses with `addon_not_found`. */
 export async function requireAddon(db: Db, environmentId: string, idOrKey: string, lock: AddonLock = 'none'): Promise<AddonRow> {
   const addon = await findAddon(db, environmentId, idOrKey, lock);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Plan, Price } from '../catalog';
 import { CouponAssociation } from '../coupons';
 import { Customer } from '../customers';
+import { Invoice } from '../invoices';
 import { alwaysNull, baseFields } from '../http';
 import { SubscriptionPause } from './pauses';
 import { SUBSCRIPTION_STATUSES } from './rows';
@@ -130,6 +131,19 @@ export const Subscription = z
   })
   .meta({ id: 'Subscription' });
 
+const ReturnedFee = z
+  .object({
+    line_item_id: z.string(),
+    price_id: z.string(),
+    plan_name: z.string(),
+    description: z.string(),
+    original_amount: z.string(),
+    credit_amount: z.string(),
+    charge_amount: z.string(),
+    proration_days: z.int(),
+  })
+  .meta({ id: 'ReturnedFee' });
+
 export const CancelledSubscription = Subscription.extend({
   status: statuses.meta({ description: 'The subscription status once more, where published SDKs look for it.' }),
   subscription_id: z.string(),
@@ -138,9 +152,9 @@ export const CancelledSubscription = Subscription.extend({
   reason: z.string(),
   message: z.string(),
   processed_at: z.string(),
-  proration_details: alwaysNull,
-  proration_invoice: alwaysNull,
-  total_credit_amount: alwaysNull,
+  proration_details: z.array(ReturnedFee).nullable().meta({ description: 'What is given back, fee by fee; null while the end is still to come.' }),
+  proration_invoice: Invoice.nullable().meta({ description: 'The last invoice, when this call made it.' }),
+  total_credit_amount: z.string().nullable(),
 }).meta({ id: 'CancelledSubscription' });
 
 export const Run = z

@@ -86,6 +86,10 @@ export const CancelSubscriptionBody = z
     cancel_at: instant.optional(),
     cancel_immediately_invoice_policy: invoicePolicy.optional(),
     cancel_immediately_inovice_policy: invoicePolicy.optional().meta({ description: 'The same, spelt as older published SDKs send it.' }),
+    proration_behavior: z
+      .enum(['create_prorations', 'none'])
+      .optional()
+      .meta({ description: '`create_prorations` gives back what was paid in advance for time after the end; without it nothing is given back.' }),
     reason: z.string().max(LIMITS.descriptionLength).default(''),
   })
   .meta({ id: 'CancelSubscriptionBody' });

@@ -68,7 +68,7 @@ const UNUSED = {
 } as const;
 
 function toView(row: SubscriptionRow, { tenantId, options, ...related }: Related): SubscriptionView {
-  const { life, status, metadata, ...columns } = row;
+  const { life, status, metadata, fee_billing_period: _fees, fee_billing_period_count: _feeCount, ...columns } = row;
   const customer = related.customers.get(row.customer_id);
   const plan = related.plans.get(row.plan_id);
   return {

@@ -9,6 +9,7 @@ import type { ModifySubscriptionBody } from '../routes/modify-schema';
 import type { SubscriptionRow } from '../rows';
 import { requireSubscription } from '../store';
 import { missing } from './read-modification';
+import { recordCommand } from './record-command';
 
 type Adjustment = ModifySubscriptionBody & { readonly type: 'coupon' | 'tax' };
 
@@ -27,22 +28,13 @@ export interface ModifyAdjustmentsInput {
 export async function modifyAdjustments(deps: SubscriptionDeps, input: ModifyAdjustmentsInput, mode: 'preview' | 'execute'): Promise<Outcome> {
   const work = async (tx: Deps): Promise<Outcome> => {
     const subscription = await requireSubscription(tx.db, input.environmentId, input.subscriptionId);
-    if (await isFirst(tx, subscription, input)) await adjust(tx, subscription, input.body);
+    const { life } = subscription;
+    const first = await recordCommand(tx, subscription, { id: input.commandId, kind: `modify_${input.body.type}`, before: life, after: life });
+    if (first) await adjust(tx, subscription, input.body);
     const { environmentId, tenantId, subscriptionId, commandId: changeId } = input;
     return loadOutcome(tx.db, { environmentId, tenantId, subscriptionId, changeId, lastInvoiceId: null, rehearsed: mode === 'preview', invoices: false });
   };
   return mode === 'preview' ? rehearse<Deps, Outcome>(deps, work) : inTransaction<Deps, Outcome>(deps, work);
-}
-
-async function isFirst(tx: Deps, { id, environment_id }: SubscriptionRow, { commandId, body }: ModifyAdjustmentsInput): Promise<boolean> {
-  const now = tx.clock.now();
-  const { type, coupon_params, tax_params } = body;
-  const row = {
-    ...{ id: commandId, environment_id, subscription_id: id, kind: `modify_${type}` },
-    payload: JSON.stringify({ reason: '', modification: coupon_params ?? tax_params }),
-    ...{ requested_at: now, applied_at: now, created_at: now },
-  };
-  return (await tx.db('subscription_commands').insert(row).onConflict('id').ignore().returning('id')).length > 0;
 }
 
 function adjust(tx: Deps, subscription: SubscriptionRow, body: Adjustment): Promise<unknown> {

@@ -1,6 +1,7 @@
 import type { ChangeCommand, Command } from '../../billing/subscription';
+import type { Db } from '../../platform';
 import type { ChangeSpec } from '../changes';
-import { lastInvoiceId, loadOutcome, type Outcome, type OutcomeQuery } from '../changes/outcome';
+import { lastInvoiceId, loadOutcome, type Outcome } from '../changes/outcome';
 import type { SubscriptionDeps } from '../port';
 import { findCommand } from '../store';
 import { rehearseCommand } from './rehearse-command';
@@ -24,16 +25,31 @@ export interface RunChangeInput extends AskedChange {
   readonly reason?: string;
 }
 
+/** What else is to be read of an outcome, while it is there. */
+type Look<T> = (db: Db, outcome: Outcome) => Promise<T>;
+const nothing = (): Promise<null> => Promise.resolve(null);
+
+export function runChange(deps: SubscriptionDeps, input: RunChangeInput, mode: 'preview' | 'execute'): Promise<Outcome & { readonly seen: null }>;
+export function runChange<T>(
+  deps: SubscriptionDeps,
+  input: RunChangeInput,
+  mode: 'preview' | 'execute',
+  look: Look<T>,
+): Promise<Outcome & { readonly seen: T }>;
 /** Has a command carried out, or with `preview` only rehearsed, and answers with what came of it: the same either way, but for new ids. */
-export async function runChange(deps: SubscriptionDeps, input: RunChangeInput, mode: 'preview' | 'execute'): Promise<Outcome> {
+export async function runChange<T>(deps: SubscriptionDeps, input: RunChangeInput, mode: 'preview' | 'execute', look: Look<T | null> = nothing) {
   const { environmentId, tenantId, subscriptionId, commandId } = input;
   const query = { environmentId, tenantId, subscriptionId, changeId: commandId };
+  const read = async (db: Db, before: string | null, rehearsed: boolean) => {
+    const outcome = await loadOutcome(db, { ...query, lastInvoiceId: before, rehearsed });
+    return { ...outcome, seen: await look(db, outcome) };
+  };
   if (mode === 'preview') {
     const before = await lastInvoiceId(deps.db, subscriptionId);
-    return rehearseCommand(deps, input, (tx) => loadOutcome(tx.db, { ...query, lastInvoiceId: before, rehearsed: true } satisfies OutcomeQuery));
+    return rehearseCommand(deps, input, (tx) => read(tx.db, before, true));
   }
   await sendCommand(deps, { ...input, reason: input.reason ?? '' });
   // Noted with the command, so that asking again under the same key finds the same invoices.
   const noted = await findCommand(deps.db, commandId);
-  return loadOutcome(deps.db, { ...query, lastInvoiceId: noted?.payload.last_invoice_id ?? null, rehearsed: false });
+  return read(deps.db, noted?.payload.last_invoice_id ?? null, false);
 }

@@ -1,75 +1,12 @@
-import type { Command } from '../../billing/subscription';
 import { idParam, listOf, listRows, mapPage, PageQuery, route, type Route } from '../../http';
-import { refuse, refuseField } from '../../platform';
-import { sendCommand } from '../operations/send-command';
+import { refuse } from '../../platform';
 import type { SubscriptionDeps } from '../port';
 import type { RunRow } from '../rows';
-import { CancelledSubscription, Run, Settled, Subscription } from '../answers';
-import { CancelSubscriptionBody } from '../schema';
+import { Run, Settled } from '../answers';
 import { requireSubscription } from '../store';
-import { loadSubscriptionViews, toRunView } from '../view';
-import type { z } from 'zod';
+import { toRunView } from '../view';
 
 const tag = 'Subscriptions';
-
-const cancel = route<SubscriptionDeps, typeof idParam, undefined, typeof CancelSubscriptionBody>({
-  method: 'post',
-  path: '/subscriptions/:id/cancel',
-  tag,
-  summary: 'Cancel a subscription now, at the end of its period or at a date',
-  description: 'The last period is always invoiced, unless an immediate cancellation says `skip`.',
-  role: 'full',
-  params: idParam,
-  body: CancelSubscriptionBody,
-  answers: { 200: CancelledSubscription },
-  refusals: ['subscription_not_found', 'subscription_ended', 'cancel_at_in_past', 'command_refused', 'temporal_unavailable'],
-  effect: 'command',
-  async handle({ deps, environmentId, principal, params, body, commandId }) {
-    await sendCommand(deps, { environmentId, subscriptionId: params.id, commandId, command: toCommand(body), reason: body.reason });
-    const row = await requireSubscription(deps.db, environmentId, params.id);
-    const [view] = await loadSubscriptionViews(deps.db, [row], principal.tenantId);
-    const answer = {
-      ...view,
-      subscription_id: row.id,
-      status: row.status,
-      cancellation_type: body.cancellation_type,
-      effective_date: row.ended_at ?? row.cancel_at,
-      reason: body.reason,
-      message: row.status === 'cancelled' ? 'The subscription is cancelled.' : 'The subscription will be cancelled.',
-      ...{ processed_at: row.updated_at, proration_details: null, proration_invoice: null, total_credit_amount: null },
-    };
-    return { status: 200, body: answer };
-  },
-});
-
-function toCommand(body: z.infer<typeof CancelSubscriptionBody>): Command {
-  switch (body.cancellation_type) {
-    case 'immediate':
-      return { kind: 'cancel_now', billLastPeriod: (body.cancel_immediately_invoice_policy ?? body.cancel_immediately_inovice_policy) !== 'skip' };
-    case 'end_of_period':
-      return { kind: 'cancel_at_period_end' };
-    case 'scheduled_date':
-      return { kind: 'cancel_at', at: body.cancel_at ?? refuseField('validation_failed', '/cancel_at', 'is required for scheduled_date') };
-  }
-}
-
-const keep = route<SubscriptionDeps, typeof idParam>({
-  method: 'post',
-  path: '/subscriptions/:id/keep',
-  tag,
-  summary: 'Undo a cancellation that has not happened yet',
-  role: 'full',
-  params: idParam,
-  answers: { 200: Subscription },
-  refusals: ['subscription_not_found', 'subscription_ended', 'temporal_unavailable'],
-  effect: 'command',
-  async handle({ deps, environmentId, principal, params, commandId }) {
-    await sendCommand(deps, { environmentId, subscriptionId: params.id, commandId, command: { kind: 'keep' }, reason: '' });
-    const row = await requireSubscription(deps.db, environmentId, params.id);
-    const [view] = await loadSubscriptionViews(deps.db, [row], principal.tenantId);
-    return { status: 200, body: view };
-  },
-});
 
 const RUN_FIELDS = ['created_at', 'last_attempt_at', 'due_at'];
 
@@ -111,4 +48,4 @@ const retry = route<SubscriptionDeps, typeof idParam>({
   },
 });
 
-export const commandRoutes: readonly Route<SubscriptionDeps>[] = [cancel, keep, runs, retry];
+export const commandRoutes: readonly Route<SubscriptionDeps>[] = [runs, retry];

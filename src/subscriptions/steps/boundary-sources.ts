@@ -10,9 +10,11 @@ export interface BoundarySources {
   readonly sources: readonly LineSource[];
   /** The lines among them that had waited for an invoice. */
   readonly pending: readonly PendingLine[];
+  /** What is given back at the end though nothing is charged: it stays on the subscription's account. */
+  readonly owed: readonly LineSource[];
 }
 
-const NOTHING: BoundarySources = { sources: [], pending: [] };
+const NOTHING: BoundarySources = { sources: [], pending: [], owed: [] };
 
 /**
  * Everything on the invoice at a boundary: what the periods owe, what is given back at the end, and what earlier changes have left.
@@ -25,7 +27,7 @@ export async function boundarySources(deps: Deps, context: StepContext, step: Cl
   const returned = after.phase === 'ended' && life.creditUnused === true ? await unusedCredits(deps, context, step.at) : [];
   const pending = life.pendingLines === true ? await pendingLinesOf(deps.db, context.subscription.id) : [];
   const sources = [...due, ...returned, ...pending.map(({ source }) => source)];
-  return sources.some((source) => !isCredit(source)) ? { sources, pending } : NOTHING;
+  return sources.some((source) => !isCredit(source)) ? { sources, pending, owed: [] } : { ...NOTHING, owed: returned };
 }
 
 function isCredit(source: LineSource): boolean {

@@ -2,6 +2,7 @@ import { addMilliseconds } from '../../billing/calendar';
 import { afterStep, type Life } from '../../billing/subscription';
 import { lapseGrants } from '../../credits';
 import {
+  addPendingLines,
   carryExcessCredit,
   draftInvoice,
   issueInvoice,
@@ -26,7 +27,7 @@ import type { StepResult } from './step-result';
 export async function closePeriod(deps: Deps, context: StepContext, step: ClosingStep): Promise<StepResult> {
   const { subscription, graceMs, now } = context;
   const settled = afterStep(subscription.life, step, { graceMs, draft: false });
-  const { sources, pending } = await boundarySources(deps, context, step, settled);
+  const { sources, pending, owed } = await boundarySources(deps, context, step, settled);
   const finalizeAt = addMilliseconds(step.at, graceMs);
   const draft = sources.length > 0 && finalizeAt > now;
   const life = draft ? afterStep(subscription.life, step, { graceMs, draft }) : settled;
@@ -36,6 +37,7 @@ export async function closePeriod(deps: Deps, context: StepContext, step: Closin
   const reissued = draft
     ? []
     : await reissueLate(deps, { party: context.party, subscriptionId: subscription.id, before: subscription.life.open?.start ?? step.at, now });
+  await addPendingLines(deps, subscription, owed);
   const invoice = await invoiceOf(deps, newInvoice(context, step, sources), draft ? { finalizeAt } : { now });
   if (invoice) await settlePendingLines(deps.db, pending, invoice.id);
   const carried = invoice !== null && !draft && (await carryExcessCredit(deps, invoice));
