@@ -859,6 +859,7 @@ create table subscription_line_items (
   constraint subscription_line_items_price_id_fkey FOREIGN KEY (price_id) REFERENCES prices(id),
   constraint subscription_line_items_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES subscriptions(id)
 );
+create index subscription_line_items_list on subscription_line_items using btree (environment_id, created_at, id);
 
 create table subscription_periods (
   id text not null,
