@@ -1,4 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
+import { InvariantError as BillingInvariantError } from '../src/billing/invariant';
 import { InvariantError, Refusal, runInContext, type Deps } from '../src/platform';
 import { failSimulation, simulateCustomers } from '../src/simulations';
 import type { SimulationActivities } from '../workflows/simulation/types';
@@ -18,7 +19,7 @@ async function simulate(deps: Deps, simulationId: string): Promise<{ readonly mo
     return await simulateCustomers(deps, simulationId);
   } catch (error) {
     deps.logger.error({ err: error }, 'simulation failed');
-    const nonRetryable = error instanceof InvariantError || error instanceof Refusal;
+    const nonRetryable = [InvariantError, BillingInvariantError, Refusal].some((kind) => error instanceof kind);
     throw ApplicationFailure.create({ message: messageOf(error), type: codeOf(error), nonRetryable });
   }
 }

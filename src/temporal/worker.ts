@@ -18,6 +18,9 @@ export interface RunningWorker {
   stop(): Promise<void>;
 }
 
+// Work in bulk, such as simulations, has a queue; each takes a connection that steps may be waiting for.
+const QUEUED_ACTIVITIES = 4;
+
 // A step takes milliseconds; what is still running after this long will be done again elsewhere.
 const SHUTDOWN_GRACE = '10s';
 const SHUTDOWN_FORCE = '15s';
@@ -50,6 +53,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     workflowBundle: options.workflowBundle,
     maxCachedWorkflows: options.maxCachedWorkflows,
     maxConcurrentWorkflowTaskExecutions: 100,
+    maxConcurrentActivityTaskExecutions: QUEUED_ACTIVITIES,
     maxConcurrentLocalActivityExecutions: options.maxConcurrentActivities,
     shutdownGraceTime: SHUTDOWN_GRACE,
     shutdownForceTime: SHUTDOWN_FORCE,

@@ -17,3 +17,13 @@ export async function breakInvoicesOf(db: Db, customerId: string): Promise<() =>
     await db.raw(`drop trigger ${name} on invoices; drop function ${name}()`);
   };
 }
+
+/** Gives the stored inputs of a customer's invoices every line twice, which no invoice has. Answers with what mends it. */
+export async function breakInputsOf(db: Db, customerId: string): Promise<() => Promise<void>> {
+  const lines = `inputs #> '{invoice,lines}'`;
+  const set = (value: string) => db.raw(`update invoices set inputs = jsonb_set(inputs, '{invoice,lines}', ${value}) where customer_id = ?`, [customerId]);
+  await set(`(${lines}) || (${lines})`);
+  return async () => {
+    await set(`(select jsonb_agg(distinct line) from jsonb_array_elements(${lines}) line)`);
+  };
+}

@@ -1,17 +1,18 @@
-import { breakInvoicesOf } from '../harness/break-database';
+import { breakInputsOf, breakInvoicesOf } from '../harness/break-database';
 import { eventually } from '../harness/eventually';
 import { fastForward } from '../harness/fast-forward';
+import { overSimulation, simulate, type SimulationView } from '../harness/simulate';
 import { flat, perUnit, scenario, type World } from '../harness/scenario';
 import type { RunningApp } from '../harness/start-app';
-import { subscriptionWorkflowId } from '../../src/temporal';
+import { simulationWorkflowId, subscriptionWorkflowId } from '../../src/temporal';
 
-/** A subscription that has gone its way; the run whose history is recorded, or else the latest. */
+/** A workflow that has gone its way; the run whose history is recorded, or else the latest. */
 export interface Walked {
-  readonly subscriptionId: string;
+  readonly workflowId: string;
   readonly runId?: string;
 }
 
-const walked = (world: World): Walked => ({ subscriptionId: world.subscriptionId() });
+const walked = (world: World): Walked => ({ workflowId: subscriptionWorkflowId(world.subscriptionId()) });
 
 function inRealTime(app: RunningApp, fields: Readonly<Record<string, unknown>> = {}): Promise<World> {
   const charges = [flat('10', { timing: 'advance' }), perUnit('1')];
@@ -33,7 +34,7 @@ function setGrace(app: RunningApp, grace_seconds: number): Promise<unknown> {
   return app.api.put(`/environments/${app.environmentId}`, { settings: { grace_seconds } });
 }
 
-/** Every path that a subscription's workflow can take, each walked against the real product. The names are the files'. */
+/** Every path that a workflow can take, each walked against the real product. The names are the files'. */
 export const PATHS: Readonly<Record<string, (app: RunningApp) => Promise<Walked>>> = {
   'start-in-future': async (app) => {
     const world = await inRealTime(app, { start_date: new Date(Date.now() + 5 * 86_400_000).toISOString() });
@@ -93,6 +94,22 @@ export const PATHS: Readonly<Record<string, (app: RunningApp) => Promise<Walked>
   },
   'renewed-run-before': (app) => renewed(app, 'before'),
   'renewed-run-after': (app) => renewed(app, 'after'),
+  simulation: async (app) => {
+    const { id } = await simulate(app.api, await halfPrice(app));
+    return { workflowId: simulationWorkflowId(id) };
+  },
+  'simulation-failed-and-resumed': async (app) => {
+    // An invoice that breaks the laws of billing ends a simulation; mended, it goes on in a run of its own.
+    const wanted = await halfPrice(app);
+    const mend = await breakInputsOf(app.deps.db, wanted.subject.customer_id);
+    const failed = await simulate(app.api, wanted);
+    const workflowId = simulationWorkflowId(failed.id);
+    const { runId } = await app.temporal.client.workflow.getHandle(workflowId).describe();
+    await mend();
+    await app.api.post<SimulationView>(`/simulations/${failed.id}/resume`);
+    await overSimulation(app.api, failed.id);
+    return { workflowId, runId };
+  },
 };
 
 /** Sixty daily periods make the workflow begin a new run: the history of the one that gave way, or of the one that followed. */
@@ -107,4 +124,12 @@ async function renewed(app: RunningApp, which: 'before' | 'after'): Promise<Walk
   );
   await world.clock.to('2024-04-10');
   return which === 'before' ? { ...walked(world), runId } : walked(world);
+}
+
+/** A customer with one invoice, and another plan for it. */
+async function halfPrice(app: RunningApp) {
+  const world = await inRealTime(app);
+  const plan = await app.api.post<{ readonly id: string }>('/pricing-plans', { name: 'Half', currency: 'usd', charges: [flat('5', { timing: 'advance' })] });
+  const { customer_id } = await world.subscription();
+  return { subject: { customer_id }, candidate: { plan_id: plan.id } };
 }

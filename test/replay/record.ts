@@ -1,12 +1,11 @@
-// `npm run histories:record` records what a subscription's workflow leaves in history on each of its paths, for replay.test.ts. Run it when a path
+// `npm run histories:record` records what workflows leave in history on each of their paths, for replay.test.ts. Run it when a path
 // is new; a history that was recorded stays, since subscriptions in the field are as old as it is.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { subscriptionWorkflowId } from '../../src/temporal';
 import { startOwnServers } from '../harness/own-servers';
 import { startApp, type RunningApp } from '../harness/start-app';
-import { PATHS } from './paths';
+import { PATHS, type Walked } from './paths';
 
 const folder = join(__dirname, 'histories');
 const root = join(__dirname, '..', '..');
@@ -18,8 +17,8 @@ async function main(): Promise<void> {
   try {
     for (const [name, walk] of Object.entries(PATHS)) {
       if (!process.argv.includes('--all') && existsSync(fileOf(name))) continue;
-      const { subscriptionId, runId } = await walk(app);
-      writeFileSync(fileOf(name), await historyOf(app, subscriptionId, runId));
+      const walked = await walk(app);
+      writeFileSync(fileOf(name), await historyOf(app, walked));
       console.log(`recorded ${name}`);
     }
   } finally {
@@ -33,8 +32,8 @@ function fileOf(name: string): string {
 }
 
 /** As text, without the names of the machine that recorded it. */
-async function historyOf({ temporal }: RunningApp, subscriptionId: string, runId: string | undefined): Promise<string> {
-  const history = await temporal.client.workflow.getHandle(subscriptionWorkflowId(subscriptionId), runId).fetchHistory();
+async function historyOf({ temporal }: RunningApp, { workflowId, runId }: Walked): Promise<string> {
+  const history = await temporal.client.workflow.getHandle(workflowId, runId).fetchHistory();
   const text = JSON.stringify(history, null, 1);
   return `${text.replaceAll(root, '.').replaceAll(hostname(), 'recorder').replaceAll(`${process.pid}@`, '1@')}\n`;
 }
