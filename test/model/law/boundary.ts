@@ -1,0 +1,110 @@
+import { periodAt, type Instant } from '../../../src/billing/calendar';
+import { ONE, Exact } from './exact';
+import { issue } from './invoice';
+import { feePart, type Span } from './share';
+import { priceOf } from './price';
+import type { Account, Invoice, Line, Source } from './terms';
+import { bindLots, lapseLots } from './credits';
+
+/** The subscription begins, with a trial or with its first billing period, whose fees in advance are due at once. */
+export function begin(account: Account): void {
+  const trial = account.trialEnd !== null && account.trialEnd > account.startAt;
+  account.phase = trial ? 'trialing' : 'active';
+  const first = trial ? { start: account.startAt, end: account.trialEnd ?? '' } : periodAt(account.cadence, 0);
+  account.open = { ...first, index: trial ? null : 0, cutAt: null };
+  bindLots(account);
+  if (trial) return;
+  const sources = advanceFees(account);
+  if (sources.length > 0) issue(account, 'opening', first, sources);
+}
+
+/** A period ends: its usage and its fees in arrears are due, and the fees in advance of the one that follows. */
+export function close(account: Account, at: Instant, last: boolean): void {
+  const { open, terms } = account;
+  if (open === null) throw new Error('nothing is open');
+  const trial = open.index === null;
+  const ended: Span | null = trial && terms.trialUsage === 'free' ? null : { ...spanOf(account), end: at };
+  const mute = last && !account.billLast;
+  const lines = account.lines;
+  follow(account, at, last);
+  const due = mute
+    ? []
+    : lines.flatMap((line) => [...(ended ? owed(line, ended, { account, fees: !trial, last }) : []), ...(last ? [] : advanceFees(account, line))]);
+  const sources = [...due, ...account.waiting];
+  if (sources.some((source) => source.kind !== 'proration_credit')) {
+    account.waiting = [];
+    issue(account, trial && !last ? 'trial' : 'period', { start: open.start, end: at }, sources);
+  }
+  lapseLots(account, at);
+}
+
+/** Opens the period after the one that ended; a trial, a cut or another rhythm count anew from there. */
+function follow(account: Account, at: Instant, last: boolean): void {
+  const { open } = account;
+  if (last || open === null) {
+    account.lastOpen = open;
+    account.phase = 'ended';
+    account.open = null;
+    account.scheduled = [];
+    return;
+  }
+  account.phase = 'active';
+  if (open.index === null || open.cutAt !== null || account.nextRhythm !== null) {
+    account.cadence = { ...account.cadence, ...account.nextRhythm, anchor: at };
+    account.nextRhythm = null;
+    account.open = { ...periodAt(account.cadence, 0), index: 0, cutAt: null };
+  } else {
+    const index = open.index + 1;
+    account.open = { start: open.end, end: periodAt(account.cadence, index).end, index, cutAt: null };
+  }
+  bindLots(account);
+}
+
+export function spanOf({ open, cadence }: Account): Span {
+  if (open === null) throw new Error('nothing is open');
+  return { start: open.start, end: open.end, opened: { start: open.start, end: open.end }, cadence };
+}
+
+/** Fees in advance of the open period, of one line or of all. */
+export function advanceFees(account: Account, ...only: readonly Line[]): readonly Source[] {
+  const span = spanOf(account);
+  return (only.length > 0 ? only : account.lines).filter((line) => line.price.due === 'advance').flatMap((line) => fee(account, line, span, 'fixed'));
+}
+
+export function fee(account: Account, line: Line, span: Span, kind: Source['kind']): readonly Source[] {
+  const part = feePart(line, span, account.terms);
+  if (part === null) return [];
+  const quantity = Exact.of(line.quantity);
+  return [{ kind, name: line.price.name, line, period: part.period, quantity, whole: priceOf(line.price.model, quantity), share: part.share }];
+}
+
+interface Owing {
+  readonly account: Account;
+  readonly fees: boolean;
+  readonly last: boolean;
+}
+
+function owed(line: Line, span: Span, { account, fees, last }: Owing): readonly Source[] {
+  if (line.price.due === 'usage') return usage(line, span);
+  if (line.price.due !== 'arrears' || !fees) return [];
+  return fee(account, last && (line.end === null || line.end > span.end) ? { ...line, end: span.end } : line, span, 'fixed').map((source) => ({
+    ...source,
+    line,
+  }));
+}
+
+function usage(line: Line, span: Span): readonly Source[] {
+  const period = { start: line.start > span.start ? line.start : span.start, end: line.end !== null && line.end < span.end ? line.end : span.end };
+  if (period.start >= period.end) return [];
+  return [{ kind: 'usage', name: line.price.name, line, period, quantity: Exact.of(0), whole: Exact.of(0), share: ONE }];
+}
+
+/** All that was billed or waits to be billed of a line, for time after an instant. */
+export function billedAfter(account: Account, line: Line, at: Instant): readonly { readonly period: { start: Instant; end: Instant }; readonly net: bigint }[] {
+  const final = account.invoices.flatMap((invoice: Invoice) => invoice.lines).filter((billed) => billed.line === line && billed.kind !== 'proration_credit');
+  const waiting = account.waiting.filter((source) => source.line === line && source.kind === 'proration_charge');
+  return [
+    ...final.map(({ period, amount, discount }) => ({ period, net: amount - discount })),
+    ...waiting.map(({ period, whole, share }) => ({ period, net: whole.times(share).cents() })),
+  ].filter(({ period }) => period.end > at);
+}

@@ -1,0 +1,37 @@
+import type { Instant } from '../../../src/billing/calendar';
+import { begin, close } from './boundary';
+import { carryOut } from './change';
+import type { Account, Scheduled } from './terms';
+
+type Due =
+  | { readonly at: Instant; readonly does: 'begin' | 'close' | 'end' }
+  | { readonly at: Instant; readonly does: 'change'; readonly scheduled: Scheduled };
+
+/** Everything happens that is due by an instant, in its order. */
+export function live(account: Account, until: Instant): void {
+  account.now = until;
+  for (let next = due(account); next !== null && next.at <= until; next = due(account)) {
+    if (next.does === 'begin') begin(account);
+    else if (next.does === 'change') {
+      account.scheduled = account.scheduled.slice(1);
+      // What makes no sense any more comes to nothing.
+      carryOut(account, next.scheduled, next.at);
+    } else close(account, next.at, next.does === 'end');
+  }
+}
+
+/** A change comes before the end of the period at the same instant, so that the next one has it; after the end nothing comes. */
+export function due(account: Account): Due | null {
+  const turn = nextTurn(account);
+  const [scheduled] = account.scheduled;
+  if (turn === null || scheduled === undefined) return turn;
+  if (scheduled.at > turn.at || (account.endAt !== null && scheduled.at >= account.endAt)) return turn;
+  return { at: scheduled.at, does: 'change', scheduled };
+}
+
+function nextTurn({ phase, open, startAt, endAt }: Account): Due | null {
+  if (phase === 'ended') return null;
+  if (open === null) return { at: startAt, does: 'begin' };
+  const end = open.cutAt ?? open.end;
+  return endAt !== null && endAt <= end ? { at: endAt, does: 'end' } : { at: end, does: 'close' };
+}

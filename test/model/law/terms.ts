@@ -1,0 +1,147 @@
+import type { Cadence, Instant, Period, PeriodUnit } from '../../../src/billing/calendar';
+import type { Exact } from './exact';
+
+export type Model =
+  | { readonly kind: 'flat'; readonly amount: string }
+  | { readonly kind: 'per_unit'; readonly unit: string }
+  | { readonly kind: 'graduated' | 'volume'; readonly tiers: readonly (readonly [upTo: number | null, unit: string])[] }
+  | { readonly kind: 'package'; readonly amount: string; readonly size: number };
+
+/** What is sold, under a name that nothing else has. */
+export interface Price {
+  readonly name: string;
+  readonly model: Model;
+  /** A fee is due for time, at the beginning or at the end of it; usage for what was counted, or the largest level that was seen. */
+  readonly due: 'advance' | 'arrears' | 'usage';
+  readonly meter?: { readonly event: string; readonly counts: 'each' | 'sum' | 'max' };
+}
+
+export interface Offer {
+  readonly name: string;
+  readonly unit: PeriodUnit;
+  readonly prices: readonly Price[];
+}
+
+/** How a change is settled. */
+export type Settlement = 'invoice_now' | 'next_invoice' | 'none';
+
+/** A price in force for a customer over a span of time. */
+export interface Line {
+  readonly price: Price;
+  readonly owner: 'plan' | 'addon';
+  /** Which adding of an add-on it came with. */
+  readonly adding: number | null;
+  /** Shared by all lines of which each carries on the one before. */
+  readonly root: number;
+  readonly quantity: number;
+  readonly start: Instant;
+  end: Instant | null;
+  /** Whether a part of a period at its beginning, or its end, costs its share. */
+  readonly sharesStart: boolean;
+  sharesEnd: boolean;
+}
+
+/** Something that is to stand on an invoice. */
+export interface Source {
+  readonly kind: 'fixed' | 'usage' | 'proration_charge' | 'proration_credit';
+  readonly name: string;
+  readonly line: Line | null;
+  readonly period: Period;
+  readonly quantity: Exact;
+  /** What all of it would cost; the share of that is due. */
+  readonly whole: Exact;
+  readonly share: Exact;
+}
+
+export interface InvoiceLine {
+  readonly kind: Source['kind'];
+  readonly name: string;
+  readonly line: Line | null;
+  readonly period: Period;
+  readonly quantity: Exact;
+  readonly credits: Exact;
+  amount: bigint;
+  discount: bigint;
+}
+
+export interface Invoice {
+  readonly kind: 'opening' | 'trial' | 'period' | 'change';
+  readonly period: Period;
+  readonly lines: readonly InvoiceLine[];
+  readonly subtotal: bigint;
+  readonly discount: bigint;
+  readonly tax: bigint;
+  readonly total: bigint;
+}
+
+/** Credits counted in units. */
+export interface Lot {
+  readonly number: number;
+  remaining: Exact;
+  readonly grantedAt: Instant;
+  readonly days: number | null;
+  readonly rollover: boolean;
+  /** Null as long as it waits for a period. */
+  valid: { readonly from: Instant; readonly until: Instant | null } | null;
+}
+
+export interface Used {
+  readonly at: Instant;
+  readonly event: string;
+  readonly value: number;
+}
+
+export type Change =
+  | { readonly kind: 'quantity'; readonly root: number; readonly quantity: number }
+  | { readonly kind: 'plan'; readonly plan: Offer; readonly restart: boolean }
+  | { readonly kind: 'addon_add'; readonly addon: Offer; readonly once: boolean }
+  | { readonly kind: 'addon_remove'; readonly adding: number };
+
+export interface Scheduled {
+  readonly at: Instant;
+  readonly change: Change;
+  readonly settlement: Settlement;
+}
+
+export interface Open extends Period {
+  /** Null for a trial. */
+  readonly index: number | null;
+  end: Instant;
+  cutAt: Instant | null;
+}
+
+/** What was agreed at the beginning. */
+export interface Terms {
+  readonly zone: string;
+  /** How parts of a period are counted. */
+  readonly by: 'second' | 'day';
+  /** Whether stubs and periods that are cut short cost their share. */
+  readonly shares: boolean;
+  readonly trialUsage: 'free' | 'billed';
+}
+
+/** One customer with one subscription: all that the law needs to know. */
+export interface Account {
+  readonly terms: Terms;
+  readonly startAt: Instant;
+  readonly endDate: Instant | null;
+  plan: Offer;
+  now: Instant;
+  phase: 'scheduled' | 'trialing' | 'active' | 'ended';
+  cadence: Cadence;
+  nextRhythm: { readonly unit: PeriodUnit } | null;
+  trialEnd: Instant | null;
+  open: Open | null;
+  /** The bounds of the last period that was open. */
+  lastOpen: Period | null;
+  endAt: Instant | null;
+  billLast: boolean;
+  scheduled: readonly Scheduled[];
+  lines: readonly Line[];
+  waiting: readonly Source[];
+  invoices: readonly Invoice[];
+  lots: readonly Lot[];
+  used: readonly Used[];
+  roots: number;
+  addings: number;
+}

@@ -1,0 +1,63 @@
+import type { Instant, PeriodUnit } from '../../../src/billing/calendar';
+import type { Account, Change, Line, Offer } from './terms';
+
+type Begun = Omit<Line, 'start' | 'sharesStart' | 'sharesEnd'>;
+
+export interface Worked {
+  readonly ends: readonly Line[];
+  readonly begins: readonly Begun[];
+  readonly plan?: Offer;
+  readonly restart?: { readonly unit: PeriodUnit };
+}
+
+/** Which lines a change ends and begins; or why there is nothing to do. */
+export function work(account: Account, change: Change, at: Instant): Worked | string {
+  const active = account.lines.filter((line) => line.start <= at && (line.end === null || line.end > at));
+  switch (change.kind) {
+    case 'quantity':
+      return quantity(active, change);
+    case 'plan':
+      return plan(account, active, change);
+    case 'addon_add': {
+      account.addings += 1;
+      const end = change.once ? (account.open?.end ?? null) : null;
+      const { addings } = account;
+      return { ends: [], begins: fresh(account, change.addon).map((line) => ({ ...line, owner: 'addon', adding: addings, end })) };
+    }
+    case 'addon_remove': {
+      const ends = active.filter((line) => line.adding === change.adding);
+      return ends.length === 0 ? 'addon_association_not_found' : { ends, begins: [] };
+    }
+  }
+}
+
+function quantity(active: readonly Line[], change: Extract<Change, { kind: 'quantity' }>): Worked | string {
+  const line = active.find(({ root }) => root === change.root);
+  if (line === undefined) return 'line_item_not_found';
+  if (line.quantity === change.quantity) return 'change_changes_nothing';
+  return { ends: [line], begins: [{ ...line, quantity: change.quantity }] };
+}
+
+/** Add-ons stay; where counting starts anew they are carried on into it, so that their fee is settled too. */
+function plan(account: Account, active: readonly Line[], { plan: target, restart }: Extract<Change, { kind: 'plan' }>): Worked | string {
+  const old = active.filter((line) => line.owner === 'plan');
+  const unit = account.nextRhythm?.unit ?? account.cadence.unit;
+  const restarts = restart || target.unit !== unit;
+  const begins = fresh(account, target);
+  const same = target === account.plan && old.every((line) => line.price.due === 'usage' || line.quantity === 1);
+  if (same && !restarts) return 'change_changes_nothing';
+  const kept = active.filter((line) => line.owner === 'addon');
+  if (!restarts) return { ends: old, begins, plan: target };
+  return { ends: [...old, ...kept], begins: [...begins, ...kept], plan: target, restart: { unit: target.unit } };
+}
+
+function fresh(account: Account, offer: Offer): readonly Begun[] {
+  return offer.prices.map((price) => ({
+    price,
+    owner: 'plan',
+    adding: null,
+    root: (account.roots += 1),
+    quantity: price.due === 'usage' ? 0 : 1,
+    end: null,
+  }));
+}

@@ -1,0 +1,32 @@
+import { addMilliseconds } from '../../src/billing/calendar';
+import { PLANS } from './catalog';
+import { live } from './law/future';
+import type { Account, Line } from './law/terms';
+import type { Story } from './story';
+
+const HOUR_MS = 3_600_000;
+
+export function hoursAfter(instant: string, hours: number): string {
+  return addMilliseconds(instant, hours * HOUR_MS);
+}
+
+/** The account of a story as it is agreed; whatever is due at once has happened. */
+export function newAccount(story: Story): Account {
+  const { from, zone, cycle, by, shares, trialUsage, trialDays, endsInDays } = story;
+  const startAt = hoursAfter(from, story.startsInHours);
+  const plan = PLANS[story.plan % PLANS.length];
+  if (plan === undefined) throw new Error('no plan');
+  const endDate = endsInDays === null ? null : hoursAfter(startAt, endsInDays * 24);
+  const account: Account = {
+    ...{ terms: { zone, by, shares, trialUsage }, startAt, endDate, endAt: endDate, plan, now: from, phase: 'scheduled', nextRhythm: null },
+    cadence: { anchor: startAt, zone, unit: plan.unit, count: 1, alignment: cycle },
+    trialEnd: trialDays === 0 ? null : hoursAfter(startAt, trialDays * 24),
+    ...{ open: null, lastOpen: null, billLast: true, scheduled: [], waiting: [], invoices: [], lots: [], used: [], roots: 0, addings: 0 },
+    lines: plan.prices.map((price, index): Line => {
+      const common = { price, owner: 'plan', adding: null, root: -1 - index, end: null, sharesStart: true, sharesEnd: true } as const;
+      return { ...common, start: startAt, quantity: price.due === 'usage' ? 0 : 1 };
+    }),
+  };
+  live(account, from);
+  return account;
+}

@@ -1,0 +1,171 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Api, ClockView, GrantView, InvoiceView, SubscriptionView } from '../harness';
+import { askFor, type Answer, type Asked } from './ask';
+import { type Shop } from './catalog';
+import { expectedOf, factsOf, invoiceText } from './compare';
+import { command } from './law/commands';
+import { grant } from './law/credits';
+import { due, live } from './law/future';
+import type { Account } from './law/terms';
+import { hoursAfter, newAccount } from './new-account';
+import type { Move, Story } from './story';
+
+export interface Stage {
+  readonly api: Api;
+  readonly shop: Shop;
+}
+
+let played = 0;
+
+/** Plays a story to the product and to the model at once; throws at the first thing that they see differently. */
+export async function play(stage: Stage, story: Story): Promise<void> {
+  const player = await Player.begin(stage, story);
+  await player.agree('the beginning');
+  for (const [index, move] of story.moves.entries()) {
+    await player.move(move);
+    await player.agree(`move ${index}: ${JSON.stringify(move)}`);
+  }
+}
+
+class Player {
+  private subscription: SubscriptionView;
+  private sent = 0;
+
+  private constructor(
+    private readonly stage: Stage,
+    private readonly account: Account,
+    private readonly of: { readonly customer: string; readonly clock: string },
+    subscription: SubscriptionView,
+  ) {
+    this.subscription = subscription;
+  }
+
+  static async begin(stage: Stage, story: Story): Promise<Player> {
+    const { api, shop } = stage;
+    const account = newAccount(story);
+    const customer = `model-${(played += 1)}`;
+    const clock = await api.post<ClockView>('/test-clocks', { frozen_time: story.from });
+    await api.post('/customers', { external_id: customer, test_clock_id: clock.id });
+    const subscription = await api.post<SubscriptionView>('/subscriptions', {
+      ...{ customer_id: customer, plan_id: shop.get(account.plan.name), billing_cycle: story.cycle, timezone: story.zone },
+      ...{
+        start_date: account.startAt,
+        trial_usage: story.trialUsage,
+        proration_unit: story.by,
+        proration_behavior: story.shares ? 'create_prorations' : 'none',
+      },
+      ...(account.endDate === null ? {} : { end_date: account.endDate }),
+      ...(account.trialEnd === null ? {} : { trial_end_date: account.trialEnd }),
+    });
+    return new Player(stage, account, { customer, clock: clock.id }, subscription);
+  }
+
+  async move(move: Move): Promise<void> {
+    const { account } = this;
+    switch (move.kind) {
+      case 'advance':
+        return this.advance(hoursAfter(account.now, move.hours));
+      case 'advance_to_next': {
+        const next = due(account);
+        return next === null ? undefined : this.advance(next.at);
+      }
+      case 'use':
+        return this.use(move);
+      case 'grant':
+        grant(account, move);
+        await this.stage.api.post('/credit-grants', {
+          ...{ customer_id: this.of.customer, amount: move.units, rollover: move.rollover, expires_in_days: move.days },
+        });
+        return;
+      default: {
+        const asked = askFor(move, { account, subscription: this.subscription, shop: this.stage.shop });
+        return asked === null ? undefined : this.command(asked);
+      }
+    }
+  }
+
+  private async advance(to: string): Promise<void> {
+    live(this.account, to);
+    await this.stage.api.post(`/test-clocks/${this.of.clock}/advance`, { frozen_time: to });
+  }
+
+  /** Events of the open period that has begun, up to the present. */
+  private async use({ event, times, value, percent }: Extract<Move, { kind: 'use' }>): Promise<void> {
+    const { open, now } = this.account;
+    if (open === null || open.start >= now) return;
+    const passed = Math.floor(((Date.parse(now) - Date.parse(open.start) - 1) * percent) / 100);
+    const at = new Date(Date.parse(open.start) + passed).toISOString();
+    const one = { event_name: event, customer_id: this.of.customer, timestamp: at, properties: { value } };
+    const events = Array.from({ length: times }, () => ({ ...one, idempotency_key: `${this.of.customer}-${(this.sent += 1)}` }));
+    await this.stage.api.post('/events/batch', { events });
+    this.account.used = [...this.account.used, ...events.map(() => ({ at, event, value }))];
+  }
+
+  private async command({ path, preview, body, command: asked }: Asked): Promise<void> {
+    const ask = (name: string) => this.stage.api.ask<Answer['body']>('POST', `/subscriptions/${this.subscription.id}/${name}`, body);
+    const foreseen = preview === null ? null : outcomeOf(await ask(preview));
+    const refused = command(this.account, asked);
+    const done = outcomeOf(await ask(path));
+    same('the preview and what was done', foreseen ?? done, done);
+    same('what is refused', done.reason, refused);
+  }
+
+  async agree(when: string): Promise<void> {
+    const { api } = this.stage;
+    this.subscription = await api.get<SubscriptionView>(`/subscriptions/${this.subscription.id}`);
+    const invoices = await api.post<{ items: InvoiceView[] }>('/invoices/search', { customer_id: this.of.customer, limit: 1_000 });
+    const grants = await api.get<{ items: GrantView[] }>(`/credit-grants?limit=1000&customer_id=${this.of.customer}`);
+    const seen = factsOf({ subscription: this.subscription, invoices: invoices.items, grants: grants.items });
+    const expected = expectedOf(this.account);
+    for (const part of ['state', 'lines', 'credits', 'invoices'] as const) same(`${part} after ${when} at ${this.account.now}`, seen[part], expected[part]);
+  }
+}
+
+/** What a preview must foretell: refusal, state and periods, proration, lines and invoices; not the ids. */
+function outcomeOf({ status, body }: Answer) {
+  if (status >= 500) throw new Error(`answered ${status}: ${JSON.stringify(body)}`);
+  if (status >= 400) return { reason: body.reason ?? null };
+  const { subscription, changed_resources: changed, proration, proration_applied } = body as AnswerBody;
+  return {
+    reason: null,
+    state: subscription && [subscription.subscription_status, subscription.current_period_end, subscription.trial_end, subscription.plan_id],
+    lines: changed?.line_items.map((line) => `${line.change_action} x${line.quantity} ${line.start_date} ${line.end_date ?? ''}`),
+    invoices: changed?.invoices.map(({ invoice }) => invoiceText(invoice)),
+    amounts: amountsOf(proration ?? proration_applied),
+  };
+}
+
+interface AnswerBody {
+  readonly subscription?: SubscriptionView;
+  readonly changed_resources?: {
+    readonly line_items: readonly {
+      readonly change_action: string;
+      readonly quantity: string;
+      readonly start_date: string;
+      readonly end_date: string | null;
+    }[];
+    readonly invoices: readonly { readonly invoice: InvoiceView }[];
+  };
+  readonly proration?: Proration | null;
+  readonly proration_applied?: Proration | null;
+}
+
+interface Proration {
+  readonly net: string;
+  readonly credits: readonly { readonly amount: string }[];
+  readonly charges: readonly { readonly amount: string }[];
+}
+
+function amountsOf(proration: Proration | null | undefined) {
+  if (!proration) return null;
+  return { net: proration.net, credits: proration.credits.map(({ amount }) => amount), charges: proration.charges.map(({ amount }) => amount) };
+}
+
+function same(what: string, product: unknown, model: unknown): void {
+  if (isDeepStrictEqual(product, model)) return;
+  throw new Error(`They differ in ${what}\nproduct: ${text(product)}\nmodel:   ${text(model)}`);
+}
+
+function text(value: unknown): string {
+  return Array.isArray(value) ? value.join('\n         ') : JSON.stringify(value, null, 1);
+}
