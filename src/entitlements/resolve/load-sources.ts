@@ -40,7 +40,16 @@ export function entitlingSubscription(db: Db, environmentId: string, id: string)
   return db('subscriptions').where({ id, environment_id: environmentId }).first(SUBSCRIPTION) as unknown as Promise<EntitlingSubscription | undefined>;
 }
 
-type Joined = EntitlementRow & { readonly meter_id: string | null; readonly plan_name: string | null };
+type Joined = EntitlementRow & {
+  readonly meter_id: string | null;
+  readonly entity_name: string | null;
+  /** The subscription that has it by an add-on. */
+  readonly added_to: string | null;
+};
+
+// What comes by an add-on holds while the subscription has it.
+const STARTS = 'greatest(entitlement.starts_at, had.start_date)';
+const ENDS = 'least(entitlement.ends_at, had.end_date)';
 
 /** The span of an instant, for what an entitlement's own dates must touch. */
 export function instantSpan(instant: Instant): Period {
@@ -48,22 +57,29 @@ export function instantSpan(instant: Instant): Period {
 }
 
 /**
- * What some subscriptions are entitled to: by their plan, and by entitlements of their own, which replace those of the plan that they name
- * as parent. An entitlement with dates of its own counts where they touch the span.
- * Uses entitlements_one_live.
+ * What some subscriptions are entitled to: by their plan, by their add-ons while they have them, and by entitlements of their own, which replace
+ * those that they name as parent. An entitlement with dates of its own counts where they touch the span.
+ * Uses entitlements_one_live and addon_associations_subscription.
  */
 export async function loadSources(db: Db, subscriptions: readonly EntitlingSubscription[], span: Period): Promise<readonly Source[]> {
   if (subscriptions.length === 0) return [];
-  const ids = [...new Set(subscriptions.flatMap((subscription) => [subscription.id, subscription.plan_id]))];
+  const subscriptionIds = subscriptions.map((subscription) => subscription.id);
+  const ids = [...new Set([...subscriptionIds, ...subscriptions.map((subscription) => subscription.plan_id)])];
   const rows = (await db('entitlements as entitlement')
     .join('features as feature', 'feature.id', 'entitlement.feature_id')
     .leftJoin('plans as plan', 'plan.id', 'entitlement.entity_id')
-    .whereIn('entitlement.entity_id', ids)
+    .leftJoin('addons as addon', 'addon.id', 'entitlement.entity_id')
+    .joinRaw(`left join addon_associations had on had.addon_id = addon.id and had.subscription_id = any(?)`, [subscriptionIds])
+    .whereRaw(`entitlement.entity_id in (select unnest(?::text[]) union all select addon_id from addon_associations where subscription_id = any(?))`, [
+      ids,
+      subscriptionIds,
+    ])
     .where('entitlement.status', 'published')
-    .andWhere((start) => void start.whereNull('entitlement.starts_at').orWhere('entitlement.starts_at', '<', span.end))
-    .andWhere((end) => void end.whereNull('entitlement.ends_at').orWhere('entitlement.ends_at', '>', span.start))
+    .whereRaw('(had.end_date is null or had.end_date > had.start_date)')
+    .whereRaw(`coalesce(${STARTS}, '-infinity') < ? and coalesce(${ENDS}, 'infinity') > ?`, [span.end, span.start])
     .orderBy(['entitlement.display_order', 'entitlement.created_at', 'entitlement.id'])
-    .select('entitlement.*', 'feature.meter_id', 'plan.name as plan_name')) as Joined[];
+    .select('entitlement.*', 'feature.meter_id', 'had.subscription_id as added_to')
+    .select(db.raw(`coalesce(plan.name, addon.name) as entity_name, ${STARTS} as starts_at, ${ENDS} as ends_at`))) as Joined[];
   return subscriptions.flatMap((subscription) => sourcesOf(subscription, rows));
 }
 
@@ -71,10 +87,11 @@ function sourcesOf(subscription: EntitlingSubscription, rows: readonly Joined[])
   const own = rows.filter((row) => row.entity_type === 'SUBSCRIPTION' && row.entity_id === subscription.id);
   const replaced = new Set(own.map((row) => row.parent_entitlement_id));
   const planned = rows.filter((row) => row.entity_type === 'PLAN' && row.entity_id === subscription.plan_id && !replaced.has(row.id));
-  return [...planned, ...own].map(({ meter_id: meterId, plan_name: planName, ...entitlement }) => ({
+  const added = rows.filter((row) => row.added_to === subscription.id && !replaced.has(row.id));
+  return [...planned, ...added, ...own].map(({ meter_id: meterId, entity_name: entityName, added_to: _by, ...entitlement }) => ({
     subscription,
     entitlement,
-    entityName: planName ?? '',
+    entityName: entityName ?? '',
     meterId,
   }));
 }

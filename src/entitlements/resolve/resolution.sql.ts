@@ -15,14 +15,16 @@ export interface ResolutionRow {
     readonly definition: MeterDefinition | null;
   } | null;
   readonly subscriptions: readonly EntitlingSubscription[];
-  readonly entitlements: readonly EntitlementRow[];
+  /** `added_to` is the subscription that has it by an add-on, within the bounds of that. */
+  readonly entitlements: readonly (EntitlementRow & { readonly added_to: string | null })[];
   /** Whether a running subscription charges the feature in credits and blocks what they do not cover. */
   readonly blocks: boolean;
 }
 
 /**
  * Always one row; customer or feature is null when there is none by that name. Subscriptions are those that run, oldest first.
- * Uses the primary key and customers_external_id, features_lookup_key, subscriptions_customer and entitlements_one_live.
+ * Uses the primary key and customers_external_id, features_lookup_key, subscriptions_customer, addon_associations_subscription and
+ * entitlements_one_live.
  */
 const RESOLVE = {
   name: 'entitlements_resolve',
@@ -47,9 +49,17 @@ const RESOLVE = {
     ),
     entitling as (
       select distinct on (e.id) e.id, e.entity_type, e.entity_id, e.feature_id, e.feature_type, e.is_enabled, e.usage_limit::text as usage_limit,
-        e.usage_reset_period, e.is_soft_limit, e.static_value, e.config_value, e.parent_entitlement_id, e.starts_at, e.ends_at
+        e.usage_reset_period, e.is_soft_limit, e.static_value, e.config_value, e.parent_entitlement_id, e.starts_at, e.ends_at, null::text as added_to
       from running
       join entitlements e on e.entity_id in (running.id, running.plan_id) and e.status = 'published'
+      join feature on feature.id = e.feature_id
+      union all
+      select e.id, e.entity_type, e.entity_id, e.feature_id, e.feature_type, e.is_enabled, e.usage_limit::text as usage_limit,
+        e.usage_reset_period, e.is_soft_limit, e.static_value, e.config_value, e.parent_entitlement_id,
+        greatest(e.starts_at, had.start_date), least(e.ends_at, had.end_date), had.subscription_id
+      from running
+      join addon_associations had on had.subscription_id = running.id and (had.end_date is null or had.end_date > had.start_date)
+      join entitlements e on e.entity_id = had.addon_id and e.status = 'published'
       join feature on feature.id = e.feature_id
     )
     select (select to_jsonb(customer) from customer) as customer,

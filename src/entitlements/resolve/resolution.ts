@@ -44,7 +44,8 @@ function sourcesOf(subscription: EntitlingSubscription, entitlements: Resolution
   const own = rows.filter((row) => row.entity_type === 'SUBSCRIPTION' && row.entity_id === subscription.id);
   const replaced = new Set(own.map((row) => row.parent_entitlement_id));
   const planned = rows.filter((row) => row.entity_type === 'PLAN' && row.entity_id === subscription.plan_id && !replaced.has(row.id));
-  return [...planned, ...own].map((entitlement) => ({ subscription, entitlement, entityName: '', meterId }));
+  const added = rows.filter((row) => row.added_to === subscription.id && !replaced.has(row.id));
+  return [...planned, ...added, ...own].map(({ added_to: _by, ...entitlement }) => ({ subscription, entitlement, entityName: '', meterId }));
 }
 
 /** Times inside JSON come as the database writes them. */

@@ -16,6 +16,8 @@ export interface ResolvedChange {
   readonly ends: readonly LineItemRow[];
   readonly begins: readonly PlannedLine[];
   readonly effect: ChangeEffect;
+  /** Lines that are called otherwise and go on: what they are called costs nothing. */
+  readonly renames?: readonly Pick<LineItemRow, 'id' | 'display_name' | 'metadata'>[];
   readonly planId?: string;
   readonly addonBegins?: AddonAssociationRow;
   readonly addonEnds?: readonly { readonly id: string; readonly reason: string }[];

@@ -13,19 +13,22 @@ export async function resolveLinesChange(context: ChangeContext, { add = [], upd
   const removed = remove.map((id) => requireLine(context, id));
   const begins: PlannedLine[] = [];
   const ended: PricedLine[] = [...removed];
+  const renames: NonNullable<ResolvedChange['renames']>[number][] = [];
   for (const change of update) {
     const line = requireLine(context, change.lineItemId);
     const successor = await updated(context, line, change, begins.length);
-    if (successor === null) continue;
-    ended.push(line);
-    begins.push(successor);
+    if (successor === null) renames.push(...renamed(line, change));
+    else {
+      ended.push(line);
+      begins.push(successor);
+    }
   }
   for (const spec of add) begins.push(await planLine(context, spec, { type: 'subscription', id: context.subscription.id }, begins.length));
-  if (ended.length === 0 && begins.length === 0) refuse('change_changes_nothing');
-  return { ends: ended.map(({ item }) => item), begins, effect: {} };
+  if (ended.length + begins.length + renames.length === 0) refuse('change_changes_nothing');
+  return { ends: ended.map(({ item }) => item), begins, effect: {}, renames };
 }
 
-/** Null when the line is like that already. */
+/** Null when the line costs that already. */
 async function updated(context: ChangeContext, line: PricedLine, change: LineUpdate, index: number): Promise<PlannedLine | null> {
   const { quantity, displayName, metadata } = change;
   const described = { ...(displayName === undefined ? {} : { displayName }), ...(metadata === undefined ? {} : { metadata }) };
@@ -35,6 +38,11 @@ async function updated(context: ChangeContext, line: PricedLine, change: LineUpd
   }
   const price = change.priceId === undefined ? line.price : await requirePrice(context, change.priceId);
   const same = price.id === line.price.id && (quantity === undefined || decimal(quantity).eq(decimal(line.item.quantity)));
-  if (same && displayName === undefined && metadata === undefined) return null;
+  if (same) return null;
   return carryOn(context, line, { ...described, price, quantity: quantity ?? line.item.quantity }, index);
+}
+
+function renamed({ item }: PricedLine, { displayName, metadata }: LineUpdate): NonNullable<ResolvedChange['renames']> {
+  if (displayName === undefined && metadata === undefined) return [];
+  return [{ id: item.id, display_name: displayName ?? item.display_name, metadata: metadata ?? item.metadata }];
 }

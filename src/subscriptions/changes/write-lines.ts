@@ -20,6 +20,12 @@ export async function writeLines(context: ChangeContext, plan: ChangePlan): Prom
     plan,
     ends.map((item) => item.id).filter((id) => !replaced.has(id)),
   );
+  for (const { id, ...texts } of plan.renames ?? []) {
+    await context.deps
+      .db('subscription_line_items')
+      .where({ id })
+      .update({ ...texts, metadata: JSON.stringify(texts.metadata) });
+  }
   const known = new Set(ends.map((item) => item.id));
   for (const { item } of begins) if (known.has(item.id)) await overwrite(context, item);
   const rows = begins.filter(({ item }) => !known.has(item.id)).map(({ item }) => ({ ...item, prorated_start: plan.prorated }));
