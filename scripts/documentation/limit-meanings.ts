@@ -27,6 +27,7 @@ export const LIMIT_MEANINGS: Readonly<Record<string, string>> = {
   metadataValueLength: 'Characters of one metadata value.',
   tiersPerPrice: 'Tiers of one price.',
   chargesPerPlan: 'Prices of one plan.',
+  childrenPerSubscription: 'Subscriptions that are billed on the invoices of one other.',
   phasesPerSubscription: 'Phases of one subscription.',
   entitlementsPerBulk: 'Entitlements created in one call.',
   checkCacheMs: 'Milliseconds for which an entitlement check may use what it knows of subscriptions; usage is always read anew.',

@@ -12,7 +12,7 @@ export { issueInvoice } from './operations/issue-invoice';
 export type { NewInvoice } from './invoice-row';
 export { recordPayment } from './operations/record-payment';
 export { reissueLate } from './operations/reissue-late';
-export { addPendingLines, carryExcessCredit, type PendingLine, pendingLinesOf, settlePendingLines } from './pending-lines';
+export { addPendingLines, carryExcessCredit, movePendingLines, type PendingLine, pendingLinesOf, settlePendingLines } from './pending-lines';
 export { toPreviewView } from './preview-view';
 export { invoiceRoutes } from './routes';
 export type { InvoiceRow } from './rows';

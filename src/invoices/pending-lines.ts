@@ -35,6 +35,17 @@ export async function settlePendingLines(db: Db, lines: readonly PendingLine[], 
     .update({ invoice_id: invoiceId });
 }
 
+/** Gives waiting lines to another subscription of the same customer, on whose invoice they will be. */
+export async function movePendingLines(db: Db, lines: readonly PendingLine[], toSubscriptionId: string): Promise<void> {
+  if (lines.length === 0) return;
+  await db('pending_lines')
+    .whereIn(
+      'id',
+      lines.map((line) => line.id),
+    )
+    .update({ subscription_id: toSubscriptionId });
+}
+
 /**
  * Credit for unused time that a final invoice could not absorb waits for the next one, as one line. True when there is any.
  * No invoice is negative, and nothing is lost.

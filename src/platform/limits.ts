@@ -44,6 +44,7 @@ export const LIMITS = {
   rolloutPerSecondMax: 1_000,
   rolloutPerSecondDefault: 100,
   phasesPerSubscription: 100,
+  childrenPerSubscription: 200,
   couponsPerSubscription: 50,
   taxesPerEntity: 50,
   simulationOverrides: 100,

@@ -11,9 +11,17 @@ export async function requireSubscription(db: Db, environmentId: string, id: str
   return row ?? refuse('subscription_not_found', { subscription_id: id });
 }
 
-/** The row under a lock: whoever changes a subscription takes its turn here. */
-export function lockSubscription(db: Db, id: string): Promise<SubscriptionRow | undefined> {
-  return db<SubscriptionRow>('subscriptions').where({ id }).forUpdate().first();
+/**
+ * The row under a lock: whoever changes a subscription takes its turn here. Where it is billed with another, that one is locked first, so
+ * that the two never wait for each other.
+ */
+export async function lockSubscription(db: Db, id: string): Promise<SubscriptionRow | undefined> {
+  const rows: SubscriptionRow[] = await db<SubscriptionRow>('subscriptions')
+    .where({ id })
+    .orWhere('id', db('subscriptions').where({ id }).select('parent_subscription_id'))
+    .orderByRaw('parent_subscription_id nulls first')
+    .forUpdate();
+  return rows.find((row) => row.id === id);
 }
 
 /** In the order of the invoice's lines. Uses the unique index (subscription_id, position). */

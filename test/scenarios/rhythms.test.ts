@@ -20,11 +20,7 @@ it('bills a yearly fee once, at the start, and usage every month', async () => {
   await world.clock.to('2024-02-29');
   await world.events(5, { at: '2024-03-01' });
   await world.clock.to('2024-03-31');
-  expect(await billed(world)).toEqual([
-    'opening 2024-01-31..2024-02-29 1200.00',
-    'period 2024-01-31..2024-02-29 3.00',
-    'period 2024-02-29..2024-03-31 5.00',
-  ]);
+  expect(await billed(world)).toEqual(['opening 2024-01-31..2024-02-29 1200.00', 'period 2024-01-31..2024-02-29 3.00', 'period 2024-02-29..2024-03-31 5.00']);
 });
 
 it('takes each charge once from a plan that sells it monthly and yearly', async () => {
@@ -128,7 +124,10 @@ it('charges a full yearly fee for a stub that is not prorated', async () => {
 });
 
 it('keeps fees yearly and usage monthly when the plan changes', async () => {
-  const { world, subscription } = await subscribed('2024-01-01', [fee('366', 'ANNUAL'), usage('1', 'MONTHLY')], { ...yearly, proration_behavior: 'create_prorations' });
+  const { world, subscription } = await subscribed('2024-01-01', [fee('366', 'ANNUAL'), usage('1', 'MONTHLY')], {
+    ...yearly,
+    proration_behavior: 'create_prorations',
+  });
   const other = await planOf(app.api, [fee('50', 'MONTHLY'), fee('732', 'ANNUAL'), usage('2', 'MONTHLY')]);
   await world.clock.to('2024-07-02');
   await app.api.post(`/subscriptions/${subscription.id}/change/execute`, { target_plan_id: other.id, proration_behavior: 'create_prorations' });

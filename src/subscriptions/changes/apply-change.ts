@@ -1,6 +1,6 @@
 import { attachCoupons } from '../../coupons';
 import { afterChange, type Life } from '../../billing/subscription';
-import { addPendingLines, issueInvoice, pendingLinesOf, settlePendingLines, type ProrationSource } from '../../invoices';
+import { addPendingLines, issueInvoice, pendingLinesOf, settlePendingLines, type PendingLine, type ProrationSource } from '../../invoices';
 import type { ChangeContext } from './change-context';
 import type { ChangePlan } from './change-plan';
 import type { ProrationMode } from './change-spec';
@@ -49,12 +49,17 @@ async function attachPhaseCoupons({ deps, subscription, at }: ChangeContext, { c
   await attachCoupons(deps, { subscription, wanted });
 }
 
+/** What other subscriptions of a group have left waits for the invoice of a whole period. */
+function isProration(line: PendingLine): line is PendingLine & { readonly source: ProrationSource } {
+  return line.source.kind === 'proration';
+}
+
 /** A change whose credits are worth more than its charges waits for an invoice that can absorb them; so does one that cuts the period, whose invoice is due at once. */
 async function settle(context: ChangeContext, plan: ChangePlan, mode: ProrationMode): Promise<{ invoiceId: string | null; pending: boolean }> {
   const { deps, subscription, party, now, at } = context;
   if (plan.sources.length === 0) return { invoiceId: null, pending: false };
-  const waiting = await pendingLinesOf(deps.db, subscription.id);
-  const prorations = [...waiting.map(({ source }) => source), ...plan.sources].filter((source): source is ProrationSource => source.kind === 'proration');
+  const waiting = (await pendingLinesOf(deps.db, subscription.id)).filter(isProration);
+  const prorations = [...waiting.map(({ source }) => source), ...plan.sources];
   const open = subscription.life.open;
   if (mode !== 'invoice_now' || plan.effect.restart !== undefined || open === null || netOf(prorations, subscription.currency).isNegative()) {
     await addPendingLines(deps, subscription, plan.sources);

@@ -4,9 +4,10 @@ import { clockOf } from '../../clocks';
 import { checkTimezone, requireCustomer } from '../../customers';
 import { overrideEntitlements } from '../../entitlements';
 import { addToOutbox, assert, refuseField } from '../../platform';
+import { changeGroup } from '../groups';
 import type { SubscriptionDeps } from '../port';
 import type { SubscriptionRow } from '../rows';
-import { insertSubscription } from '../store';
+import { findSubscription, insertSubscription } from '../store';
 import { attachAdjustments } from './attach-adjustments';
 import { beginLines } from './begin-lines';
 import { beginPhases } from './begin-phases';
@@ -37,7 +38,25 @@ export async function createSubscription(deps: SubscriptionDeps, input: CreateSu
   const topic = input.draft ? 'subscription.draft.created' : 'subscription.created';
   const payload = { customer_id: row.customer_id, plan_id: row.plan_id };
   await addToOutbox(deps, { environmentId: row.environment_id, topic, subjectId: row.id, payload });
-  return input.draft ? row : beginSubscription(deps, row, context);
+  const joined = await joinGroups(deps, row, input);
+  return input.draft ? joined : beginSubscription(deps, joined, context);
+}
+
+/** Answers with the row as the groups left it. */
+async function joinGroups(
+  deps: SubscriptionDeps,
+  row: SubscriptionRow,
+  { parentSubscriptionId, childSubscriptionIds }: CreateSubscriptionInput,
+): Promise<SubscriptionRow> {
+  const environmentId = row.environment_id;
+  const add = { action: 'add', environmentId } as const;
+  if (parentSubscriptionId !== null) {
+    await changeGroup(deps, { ...add, parentId: parentSubscriptionId, childIds: [row.id], pointer: '/parent_subscription_id' });
+  }
+  if (childSubscriptionIds.length > 0) {
+    await changeGroup(deps, { ...add, parentId: row.id, childIds: childSubscriptionIds, pointer: '/inheritance/subscriptions_ids_for_grouped_invoicing' });
+  }
+  return (await findSubscription(deps.db, environmentId, row.id)) ?? row;
 }
 
 async function loadContext(deps: SubscriptionDeps, input: CreateSubscriptionInput): Promise<CreateContext> {

@@ -3,6 +3,7 @@ import { idParam, route, type Route } from '../../http';
 import { Subscription } from '../answers';
 import type { Outcome } from '../changes/outcome';
 import { ChangedResources, ProrationSummary } from '../changes/outcome-schema';
+import { modifyGroup } from '../operations/modify-group';
 import { modifyAdjustments } from '../operations/modify-adjustments';
 import { readModification } from '../operations/read-modification';
 import { runChange } from '../operations/run-change';
@@ -41,16 +42,18 @@ function modifyRoute(mode: 'preview' | 'execute'): Route<SubscriptionDeps> {
       ...(['subscription_not_found', 'subscription_ended', 'trial_end_in_past', 'line_item_not_found', 'addon_not_found', 'plan_has_no_prices'] as const),
       ...(['addon_association_not_found', 'change_before_period', 'change_after_end', 'change_changes_nothing', 'command_refused'] as const),
       ...(['price_not_found', 'invalid_price', 'coupon_not_found', 'coupon_not_redeemable', 'tax_rate_not_found', 'already_exists', 'not_found'] as const),
-      ...(['end_before_start', 'temporal_unavailable'] as const),
+      ...(['end_before_start', 'cannot_group', 'temporal_unavailable'] as const),
     ],
     effect: mode === 'preview' ? 'none' : 'command',
     async handle({ deps, environmentId, principal, params, body, commandId }) {
       const { type } = body;
       const who = { environmentId, tenantId: principal.tenantId, subscriptionId: params.id, commandId };
       const outcome =
-        type === 'coupon' || type === 'tax'
-          ? await modifyAdjustments(deps, { ...who, body: { ...body, type } }, mode)
-          : await runChange(deps, { ...who, ...(await readModification(deps, environmentId, { ...body, type }, commandId)) }, mode);
+        type === 'grouped_invoicing'
+          ? await modifyGroup(deps, { ...who, body }, mode)
+          : type === 'coupon' || type === 'tax'
+            ? await modifyAdjustments(deps, { ...who, body: { ...body, type } }, mode)
+            : await runChange(deps, { ...who, ...(await readModification(deps, environmentId, { ...body, type }, commandId)) }, mode);
       return { status: 200, body: { subscription: outcome.subscription, ...settlementView(outcome) } };
     },
   });

@@ -59,14 +59,26 @@ const tax = z.object({
   effective_date: instant.optional().meta({ description: 'Now without it. A line bears the rates in force when its period ends.' }),
 });
 
+const grouped = z.object({
+  action: z.enum(['add', 'remove']),
+  child_subscription_ids: z
+    .array(z.string().min(1))
+    .min(1)
+    .max(LIMITS.childrenPerSubscription)
+    .optional()
+    .meta({ description: 'Asked of the parent: who is billed on its invoices.' }),
+  parent_subscription_id: z.string().min(1).optional().meta({ description: 'Asked of a child: on whose invoices it is billed.' }),
+});
+
 export const ModifySubscriptionBody = z
   .object({
-    type: z.enum(['quantity_change', 'trial_end', 'addon', 'coupon', 'tax']),
+    type: z.enum(['quantity_change', 'trial_end', 'addon', 'coupon', 'tax', 'grouped_invoicing']),
     quantity_change_params: quantityChange.optional(),
     trial_end_params: trialEnd.optional(),
     addon_params: addon.optional(),
     coupon_params: coupon.optional(),
     tax_params: tax.optional(),
+    grouped_invoicing_params: grouped.optional(),
     ...prorationFields,
   })
   .meta({ id: 'ModifySubscriptionBody' });

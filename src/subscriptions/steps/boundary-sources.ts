@@ -27,7 +27,9 @@ export async function boundarySources(deps: Deps, context: StepContext, step: Cl
   const returned = after.phase === 'ended' && life.creditUnused === true ? await unusedCredits(deps, context, step.at) : [];
   const pending = life.pendingLines === true ? await pendingLinesOf(deps.db, context.subscription.id) : [];
   const sources = [...due, ...returned, ...pending.map(({ source }) => source)];
-  return sources.some((source) => !isCredit(source)) ? { sources, pending, owed: [] } : { ...NOTHING, owed: returned };
+  // Where it is billed with another, that one's invoice says whether there are charges to absorb them.
+  const grouped = context.subscription.parent_subscription_id !== null;
+  return grouped || sources.some((source) => !isCredit(source)) ? { sources, pending, owed: [] } : { ...NOTHING, owed: returned };
 }
 
 function isCredit(source: LineSource): boolean {

@@ -14,6 +14,7 @@ import {
 } from '../../invoices';
 import { assert, type Deps } from '../../platform';
 import { dropPendingChanges } from '../changes/drop-pending-changes';
+import { billWithParent, releaseChildren } from '../groups';
 import { boundarySources } from './boundary-sources';
 import type { ClosingStep } from './closing-sources';
 import { openPeriod } from './open-period';
@@ -29,7 +30,8 @@ export async function closePeriod(deps: Deps, context: StepContext, step: Closin
   const settled = afterStep(subscription.life, step, { graceMs, draft: false });
   const { sources, pending, owed } = await boundarySources(deps, context, step, settled);
   const finalizeAt = addMilliseconds(step.at, graceMs);
-  const draft = sources.length > 0 && finalizeAt > now;
+  const grouped = subscription.parent_subscription_id !== null;
+  const draft = !grouped && sources.length > 0 && finalizeAt > now;
   const life = draft ? afterStep(subscription.life, step, { graceMs, draft }) : settled;
   await closeRow(deps, context, step, draft ? null : now);
   if (life.phase === 'ended' && subscription.life.changes !== undefined) await dropPendingChanges(deps, subscription.id, step.at);
@@ -38,10 +40,13 @@ export async function closePeriod(deps: Deps, context: StepContext, step: Closin
     ? []
     : await reissueLate(deps, { party: context.party, subscriptionId: subscription.id, before: subscription.life.open?.start ?? step.at, now });
   await addPendingLines(deps, subscription, owed);
-  const invoice = await invoiceOf(deps, newInvoice(context, step, sources), draft ? { finalizeAt } : { now });
+  if (grouped) await billWithParent(deps, subscription, { sources, pending });
+  const invoice = grouped ? null : await invoiceOf(deps, newInvoice(context, step, sources), draft ? { finalizeAt } : { now });
   if (invoice) await settlePendingLines(deps.db, pending, invoice.id);
   const carried = invoice !== null && !draft && (await carryExcessCredit(deps, invoice));
-  if (!draft) await lapseGrants(deps, subscription.customer_id, step.at);
+  // Of a group the parent's invoice burns the credits, and lapses them afterwards.
+  if (!draft && !grouped) await lapseGrants(deps, subscription.customer_id, step.at);
+  if (life.phase === 'ended' && life.billsOthers === true) await releaseChildren(deps, subscription.id);
   return { life: pendingAfter(life, pending, carried), invoiceIds: [...reissued, ...(invoice ? [invoice] : [])].map((row) => row.id) };
 }
 

@@ -2,6 +2,7 @@ import { afterStep, nextStep, stepKey, type Life, type Step } from '../../billin
 import { addToOutbox, assert, inTransaction, unreachable, type Deps, type Instant } from '../../platform';
 import type { SubscriptionRow } from '../rows';
 import { withDues } from '../dues';
+import { settleChildren } from '../groups';
 import { columnsOf } from '../status';
 import { lockSubscription } from '../store';
 import { transition } from '../transition';
@@ -37,7 +38,8 @@ export async function performStep(deps: Deps, input: PerformStepInput): Promise<
 }
 
 /** The step itself, inside the caller's transaction; also how a subscription that starts today is started when it is created. */
-export async function takeStep(tx: Deps, subscription: SubscriptionRow, input: Omit<PerformStepInput, 'subscriptionId'>): Promise<Life> {
+export async function takeStep(tx: Deps, found: SubscriptionRow, input: Omit<PerformStepInput, 'subscriptionId'>): Promise<Life> {
+  const subscription = await withChildrenSettled(tx, found, input);
   const context = await loadStepContext(tx, subscription, input.now);
   const result = await performerOf(tx, context, input.step);
   const after = await withDues(tx, context, withoutSkip(result.life, input.step), result.invoiceIds.length > 0 || input.step.kind === 'check_dues');
@@ -55,6 +57,12 @@ export async function takeStep(tx: Deps, subscription: SubscriptionRow, input: O
     payload: { step: input.step, invoice_ids: result.invoiceIds, status: columns.status },
   });
   return life;
+}
+
+/** Who has others billed on its invoices waits for what they owe by then. */
+async function withChildrenSettled(tx: Deps, parent: SubscriptionRow, { step, now }: Omit<PerformStepInput, 'subscriptionId'>): Promise<SubscriptionRow> {
+  if (parent.life.billsOthers !== true || (step.kind !== 'close_period' && step.kind !== 'end_trial')) return parent;
+  return settleChildren(tx, parent, step.at, (child, due) => takeStep(tx, child, { step: due, now, attempt: 1 }));
 }
 
 /** A failed step is passed over once. */
