@@ -43,6 +43,8 @@ export async function up(db: Knex): Promise<void> {
       subscription_id text references subscriptions,
       -- The plan's or add-on's grant that this one of a subscription was copied from.
       copied_from_id text references standing_grants,
+      -- The association of the add-on that brought it, and with which it ends.
+      addon_association_id text,
       name text not null,
       credits numeric not null check (credits > 0),
       cadence text not null check (cadence in ('ONETIME', 'RECURRING')),
@@ -63,12 +65,13 @@ export async function up(db: Knex): Promise<void> {
       check ((cadence = 'RECURRING') = (period is not null and period_count is not null)),
       check ((expiration_type = 'DURATION') = (expiration_duration is not null and expiration_duration_unit is not null)),
       check ((scope in ('PLAN', 'SUBSCRIPTION')) = (plan_id is not null)),
-      check ((scope = 'ADDON') = (addon_id is not null)),
+      check (scope <> 'ADDON' or addon_id is not null),
       check ((scope = 'SUBSCRIPTION') = (subscription_id is not null))
     );
     create index standing_grants_plan on standing_grants (plan_id) where status = 'published' and scope = 'PLAN';
     create index standing_grants_addon on standing_grants (addon_id) where status = 'published';
     create index standing_grants_subscription on standing_grants (subscription_id) where status = 'published';
+    create index standing_grants_association on standing_grants (addon_association_id) where addon_association_id is not null;
     create index standing_grants_list on standing_grants (environment_id, created_at, id);
 
     create table grant_applications (
@@ -86,6 +89,7 @@ export async function up(db: Knex): Promise<void> {
       -- Applying twice what begins at one instant is impossible.
       constraint grant_applications_once unique (standing_grant_id, period_start)
     );
+    create unique index grant_applications_onetime on grant_applications (standing_grant_id) where reason = 'onetime_credit_grant';
     create index grant_applications_subscription on grant_applications (subscription_id, period_start);
   `);
 }

@@ -368,6 +368,7 @@ create table grant_applications (
   constraint grant_applications_standing_grant_id_fkey FOREIGN KEY (standing_grant_id) REFERENCES standing_grants(id),
   constraint grant_applications_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES subscriptions(id)
 );
+create unique index grant_applications_onetime on grant_applications using btree (standing_grant_id) where (reason = 'onetime_credit_grant'::text);
 create index grant_applications_subscription on grant_applications using btree (subscription_id, period_start);
 
 create table idempotency_keys (
@@ -743,6 +744,7 @@ create table standing_grants (
   addon_id text,
   subscription_id text,
   copied_from_id text,
+  addon_association_id text,
   name text not null,
   credits numeric not null,
   cadence text not null,
@@ -765,7 +767,7 @@ create table standing_grants (
   constraint standing_grants_check CHECK (((cadence = 'RECURRING'::text) = ((period IS NOT NULL) AND (period_count IS NOT NULL)))),
   constraint standing_grants_check1 CHECK (((expiration_type = 'DURATION'::text) = ((expiration_duration IS NOT NULL) AND (expiration_duration_unit IS NOT NULL)))),
   constraint standing_grants_check2 CHECK (((scope = ANY (ARRAY['PLAN'::text, 'SUBSCRIPTION'::text])) = (plan_id IS NOT NULL))),
-  constraint standing_grants_check3 CHECK (((scope = 'ADDON'::text) = (addon_id IS NOT NULL))),
+  constraint standing_grants_check3 CHECK (((scope <> 'ADDON'::text) OR (addon_id IS NOT NULL))),
   constraint standing_grants_check4 CHECK (((scope = 'SUBSCRIPTION'::text) = (subscription_id IS NOT NULL))),
   constraint standing_grants_credits_check CHECK ((credits > (0)::numeric)),
   constraint standing_grants_expiration_duration_check CHECK ((expiration_duration > 0)),
@@ -782,6 +784,7 @@ create table standing_grants (
   constraint standing_grants_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES subscriptions(id)
 );
 create index standing_grants_addon on standing_grants using btree (addon_id) where (status = 'published'::text);
+create index standing_grants_association on standing_grants using btree (addon_association_id) where (addon_association_id IS NOT NULL);
 create index standing_grants_list on standing_grants using btree (environment_id, created_at, id);
 create index standing_grants_plan on standing_grants using btree (plan_id) where ((status = 'published'::text) AND (scope = 'PLAN'::text));
 create index standing_grants_subscription on standing_grants using btree (subscription_id) where (status = 'published'::text);

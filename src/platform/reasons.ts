@@ -90,6 +90,7 @@ export const REASONS = {
   clock_advancing: { code: 'conflict', message: 'The test clock is still moving to another instant.' },
   clock_not_settled: { code: 'unavailable', message: 'Some subscriptions could not be brought to that instant; ask again for the same instant.' },
   // Credits
+  invalid_credit_grant: { code: 'invalid_request', message: 'The credit grant cannot be applied as it stands.' },
   credit_grant_not_found: { code: 'not_found', message: 'There is no such credit grant in this environment.' },
   // Invoices
   invoice_not_found: { code: 'not_found', message: 'There is no such invoice in this environment.' },

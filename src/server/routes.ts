@@ -11,6 +11,7 @@ import type { Route } from '../http';
 import { invoiceRoutes } from '../invoices';
 import { rolloutRoutes, type RolloutDeps } from '../rollouts';
 import { simulationRoutes, type SimulationDeps } from '../simulations';
+import { standingGrantRoutes } from '../standing-grants';
 import { allSubscriptionRoutes, type SubscriptionDeps } from '../subscriptions';
 import { taxRoutes } from '../taxes';
 import { usageRoutes } from '../usage';
@@ -29,6 +30,7 @@ export const allRoutes: readonly Route<AppDeps>[] = [
   ...usageRoutes,
   ...analyticsRoutes,
   ...creditRoutes,
+  ...standingGrantRoutes,
   ...allCouponRoutes,
   ...taxRoutes,
   ...invoiceRoutes,

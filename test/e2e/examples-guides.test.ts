@@ -31,7 +31,7 @@ it.each([
   ['docs/guides/first-invoice.md', [/2026-02-28T00:00:00\.000Z/, /^34\.00$/m, /total +34\.00 USD/, /^true$/m]],
   ['docs/guides/bill-a-csv.md', [/Total +187\.56 USD/, /Total +\S+ USD/]],
   ['docs/guides/trials-and-cancellations.md', [/^trialing$/m, /total +30\.00 USD/, /^active$/m, /^cancelled$/m, /draft[\s\S]*Requests +1 +credits +0 +0\.10/]],
-  ['docs/guides/prepaid-credits.md', [/Images +400 +credits +250 +6\.00/, /Images +350 +credits +350 +0\.00/, /^0$/m]],
+  ['docs/guides/prepaid-credits.md', [/Images +400 +credits +250 +6\.00/, /Images +350 +credits +350 +0\.00/, /^0$/m, /^50$/m, /^2026-04-02T00:00:00\.000Z$/m]],
   ['docs/guides/reserve-units.md', [/^201 ok 6000$/m, /^200 limit_reached 6000$/m, /^1830$/m, /^8170$/m]],
   ['docs/guides/try-other-prices.md', [/^23\.00\n18\.00$/m, /"change": "repriced"/, /^0\.60$/m]],
   ['docs/guides/void-and-regenerate.md', [/^VOIDED$/m, /Requests +2 +credits +0 +5\.00/]],

@@ -5,6 +5,7 @@ export { burnUnitCredits, type UnitCreditInput, type UnitCreditLine } from './bu
 export { type CreditLot, type CreditScope, type CreditTarget, inScope } from './credit-lot';
 export { burnsByLine } from './burns-by-line';
 export { lotCuts } from './lot-cuts';
+export { type DueGrant, dueGrants, type GrantTerms } from './due-grants';
 export { grantValidity, type UnitGrantTerms } from './grant-validity';
 export { rollOver, type RolloverInput, type RolloverPolicy } from './rollover';
 export { type CreditDuration, creditExpiry } from './credit-expiry';

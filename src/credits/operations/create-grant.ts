@@ -14,11 +14,13 @@ export interface CreateGrantInput {
   readonly metadata: Readonly<Record<string, string>>;
   /** Business time: the instant of the grant on the customer's clock. */
   readonly grantedAt: Instant;
+  /** The usage it pays for, where that does not follow from the open billing period. */
+  readonly validity?: { readonly from: Instant; readonly until: Instant | null };
 }
 
 /** Grants credits counted in units. Without an open billing period they wait for the first one that covers or follows the grant. */
 export async function createGrant(deps: Deps, input: CreateGrantInput): Promise<CreditGrantRow> {
-  const period = await openPeriodAt(deps.db, input.customerId, input.grantedAt);
+  const period = input.validity === undefined ? await openPeriodAt(deps.db, input.customerId, input.grantedAt) : undefined;
   const grant = computeGrant(deps, input, period);
   await applyGrant(deps, grant);
   await addToOutbox(deps, {
@@ -42,12 +44,21 @@ function computeGrant(deps: Deps, input: CreateGrantInput, period: OpenBounds | 
     remaining: input.amount,
     priority: input.priority,
     ...terms,
-    ...(period ? validityIn(terms, period) : { valid_from: null, valid_until: null }),
+    ...validityOf(input, terms, period),
     lapsed_at: null,
     metadata: input.metadata,
     created_at: now,
     updated_at: now,
   };
+}
+
+function validityOf(
+  { validity }: CreateGrantInput,
+  terms: Parameters<typeof validityIn>[0],
+  period: OpenBounds | undefined,
+): Pick<CreditGrantRow, 'valid_from' | 'valid_until'> {
+  if (validity !== undefined) return { valid_from: validity.from, valid_until: validity.until };
+  return period ? validityIn(terms, period) : { valid_from: null, valid_until: null };
 }
 
 async function applyGrant(deps: Deps, grant: CreditGrantRow): Promise<void> {

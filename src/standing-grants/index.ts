@@ -1,0 +1,11 @@
+// The door of the room: what others may use, and nothing else.
+import type { Route } from '../http';
+import type { Deps } from '../platform';
+import { grantRoutes } from './routes';
+import { upcomingRoutes } from './upcoming-routes';
+
+export { applyStandingGrants } from './operations/apply-standing-grants';
+export { copyStandingGrants } from './operations/copy-standing-grants';
+export { followAddons } from './operations/follow-addons';
+
+export const standingGrantRoutes: readonly Route<Deps>[] = [...grantRoutes, ...upcomingRoutes];
