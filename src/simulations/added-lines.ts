@@ -18,9 +18,9 @@ export async function addedLines(db: Db, party: Past['party'], invoice: PastInvo
   return lines.map((input, index) => ({ priceId: sources[index]?.priceId ?? '', input }));
 }
 
-function toSource({ price, beside }: AddedPrice, { proration, ...period }: AddedWindow): FixedSource | UsageSource {
+function toSource({ price, subscriptionId, beside }: AddedPrice, { proration, ...period }: AddedWindow): FixedSource | UsageSource {
   const base = {
-    key: `added:${price.id}:${beside[0]?.entityId ?? ''}:${period.start}`,
+    key: `added:${subscriptionId}:${beside[0]?.entityId ?? ''}:${price.id}:${period.start}`,
     subscriptionLineItemId: '',
     ...{ priceId: price.id, displayName: price.displayName, period, model: price.model },
   };

@@ -1,7 +1,7 @@
 import type { InvoiceInput } from '../billing/invoice';
 import { loadParty, type InvoiceRow } from '../invoices';
-import { assert, type Db } from '../platform';
-import { subscriptionsWithItems } from './past.sql';
+import type { Db } from '../platform';
+import { subscriptionsOfLines, subscriptionsWithItems } from './past.sql';
 import type { Past, PastInvoice } from './past';
 import type { SimulationCustomerRow } from './rows';
 
@@ -10,15 +10,27 @@ type StoredInvoice = Pick<InvoiceRow, 'id' | 'number' | 'kind' | 'subscription_i
 /** A customer's invoices with what they were computed from, and the earlier ones whose amounts they subtract. */
 export async function loadPast(db: Db, environmentId: string, { customer_id, invoice_ids }: SimulationCustomerRow): Promise<Past> {
   const found = await withEarlier(db, invoice_ids);
-  const subscriptions = await subscriptionsWithItems(db, [...new Set(found.map(({ subscription_id }) => subscription_id ?? ''))]);
+  const subscriptionIds = await subscriptionsOf(db, found);
+  const subscriptions = await subscriptionsWithItems(db, [...new Set([...subscriptionIds.values()].flat())]);
   const counted = new Set(invoice_ids);
   const invoices = found.map((row): PastInvoice => {
-    const subscription = subscriptions.get(row.subscription_id ?? '');
-    assert(subscription, 'subscription_of_invoice_missing', { invoice_id: row.id });
     const { id, number, kind, ingested_before: ingestedBefore, inputs } = row;
-    return { id, number, kind, subscription, ingestedBefore, input: inputs.invoice, sources: inputs.sources, counts: counted.has(id) };
+    const named = (subscriptionIds.get(id) ?? []).flatMap((subscriptionId) => subscriptions.get(subscriptionId) ?? []);
+    const own = { subscriptionId: row.subscription_id ?? '', subscriptions: named };
+    return { id, number, kind, ...own, ingestedBefore, input: inputs.invoice, sources: inputs.sources, counts: counted.has(id) };
   });
   return { party: await loadParty(db, environmentId, customer_id), invoices };
+}
+
+/** By invoice, its own subscription first. Others are billed on it when subscriptions are grouped. */
+async function subscriptionsOf(db: Db, invoices: readonly StoredInvoice[]): Promise<ReadonlyMap<string, readonly string[]>> {
+  const lineIds = new Set(invoices.flatMap(({ inputs }) => inputs.sources.map(({ subscriptionLineItemId }) => subscriptionLineItemId)));
+  const owners = await subscriptionsOfLines(db, [...lineIds]);
+  const named = ({ subscription_id, inputs }: StoredInvoice) => [
+    ...(subscription_id === null ? [] : [subscription_id]),
+    ...inputs.sources.flatMap(({ subscriptionLineItemId }) => owners.get(subscriptionLineItemId) ?? []),
+  ];
+  return new Map(invoices.map((invoice) => [invoice.id, [...new Set(named(invoice))]]));
 }
 
 /** In the order in which they were made: what one subtracts, those before it billed. */

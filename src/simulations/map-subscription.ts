@@ -12,6 +12,7 @@ export interface LineMap {
 /** A price of the candidate that a plan had no counterpart for, with the lines of that plan: they say when it bills. */
 export interface AddedPrice {
   readonly price: CandidatePrice;
+  readonly subscriptionId: string;
   readonly beside: readonly PastItem[];
 }
 
@@ -31,9 +32,17 @@ export function mapSubscription(subscription: PastSubscription, currency: string
   for (const items of plans) {
     const pairing = pairPrices(items, candidates);
     for (const item of items) prices.set(item.id, pairing.partners.get(item.price.rootId) ?? null);
-    added.push(...pairing.added.map((price) => ({ price, beside: items })));
+    added.push(...pairing.added.map((price) => ({ price, subscriptionId: subscription.id, beside: items })));
   }
   return { prices, added };
+}
+
+/** The same for all subscriptions whose lines are on an invoice; null when one of them cannot be compared. */
+export function mapSubscriptions(subscriptions: readonly PastSubscription[], currency: string, candidate: Candidate): LineMap | null {
+  const maps = subscriptions.map((subscription) => mapSubscription(subscription, currency, candidate));
+  const known = maps.filter((map) => map !== null);
+  if (known.length < maps.length) return null;
+  return { prices: new Map(known.flatMap(({ prices }) => [...prices])), added: known.flatMap(({ added }) => added) };
 }
 
 function groupByPlan(items: readonly PastItem[]): readonly (readonly PastItem[])[] {

@@ -21,7 +21,7 @@ interface ItemRow {
 export async function subscriptionsWithItems(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, PastSubscription>> {
   const subscriptions = await db('subscriptions')
     .whereIn('id', [...ids])
-    .select('id', 'plan_id', 'billing_period', 'billing_period_count');
+    .select('id', 'billing_period', 'billing_period_count');
   const items = (await db('subscription_line_items as item')
     .join('prices as price', 'price.id', 'item.price_id')
     .whereIn('item.subscription_id', [...ids])
@@ -32,7 +32,7 @@ export async function subscriptionsWithItems(db: Db, ids: readonly string[]): Pr
   return new Map(
     subscriptions.map((row) => [
       row.id,
-      { id: row.id, planId: row.plan_id, billingPeriod: row.billing_period, billingPeriodCount: row.billing_period_count, items: itemsOf(row.id) },
+      { id: row.id, billingPeriod: row.billing_period, billingPeriodCount: row.billing_period_count, items: itemsOf(row.id) },
     ]),
   );
 }
@@ -43,4 +43,12 @@ function toItem(row: ItemRow): PastItem {
     ...{ id: row.id, entityType: row.entity_type, entityId: row.entity_id, displayName: row.display_name, quantity: row.quantity },
     price: { id: price_id, rootId: root_price_id, type, timing: invoice_cadence, meterId: meter_id, model },
   };
+}
+
+/** Whose each of some lines is. */
+export async function subscriptionsOfLines(db: Db, lineIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await db('subscription_line_items')
+    .whereIn('id', [...lineIds])
+    .select('id', 'subscription_id');
+  return new Map(rows.map(({ id, subscription_id }) => [id, subscription_id]));
 }

@@ -21,7 +21,6 @@ export interface PastItem {
 
 export interface PastSubscription {
   readonly id: string;
-  readonly planId: string;
   readonly billingPeriod: string;
   readonly billingPeriodCount: number;
   /** All that it ever had, in the order of its invoices' lines. */
@@ -32,7 +31,9 @@ export interface PastInvoice {
   readonly id: string;
   readonly number: string | null;
   readonly kind: InvoiceRow['kind'];
-  readonly subscription: PastSubscription;
+  readonly subscriptionId: string;
+  /** Its own, and others whose lines are on it. */
+  readonly subscriptions: readonly PastSubscription[];
   readonly ingestedBefore: string | null;
   readonly input: InvoiceInput;
   readonly sources: readonly LineSource[];

@@ -40,8 +40,8 @@ function skipped(invoice: PastInvoice): RatedInvoice {
   return { ...factsOf(invoice), old_total: computeInvoice(invoice.input).total, new_total: null, difference: null, lines: [] };
 }
 
-function factsOf({ id, number, kind, subscription, input }: PastInvoice) {
-  return { invoice_id: id, number, kind, subscription_id: subscription.id, period_start: input.period.start, period_end: input.period.end };
+function factsOf({ id, number, kind, subscriptionId, input }: PastInvoice) {
+  return { invoice_id: id, number, kind, subscription_id: subscriptionId, period_start: input.period.start, period_end: input.period.end };
 }
 
 function ratedLines(lines: readonly RepricedLine[], before: InvoicePlan, after: InvoicePlan): readonly RatedLine[] {

@@ -35,7 +35,7 @@ export interface RepriceInput {
  */
 export function repriceInvoice({ invoice, map, models, added }: RepriceInput): Repriced {
   const sources = new Map(invoice.sources.map((source) => [source.key, source]));
-  const items = new Map(invoice.subscription.items.map((item) => [item.id, item]));
+  const items = new Map(invoice.subscriptions.flatMap(({ items: own }) => own.map((item) => [item.id, item] as const)));
   const lines: RepricedLine[] = [];
   const inputs: LineInput[] = [];
   for (const input of invoice.input.lines) {

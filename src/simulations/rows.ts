@@ -2,9 +2,7 @@ import type { Instant } from '../platform';
 import type { LineChange } from './reprice-invoice';
 import type { Candidate } from './candidate';
 import type { CreateSimulationBody } from './schema';
-
-export const SIMULATION_STATUSES = ['running', 'paused', 'succeeded', 'failed', 'cancelled'] as const;
-export type SimulationStatus = (typeof SIMULATION_STATUSES)[number];
+import type { SimulationStatus } from './status';
 
 export interface SimulationRow {
   readonly id: string;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { dialectAFields } from '../catalog';
 import { instant, listOf, PageQuery } from '../http';
 import { LIMITS } from '../platform';
-import { SIMULATION_STATUSES } from './rows';
+import { SIMULATION_STATUSES } from './status';
 
 const PriceOverride = z
   .object({ price_id: z.string().min(1), ...dialectAFields })

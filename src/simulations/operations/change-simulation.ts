@@ -1,7 +1,8 @@
 import { refuse } from '../../platform';
 import type { SimulationDeps } from '../port';
 import { runSoon } from '../run-soon';
-import type { SimulationRow, SimulationStatus } from '../rows';
+import type { SimulationRow } from '../rows';
+import type { SimulationStatus } from '../status';
 import { lockSimulation, requireSimulation, saveProgress } from '../store';
 
 export type SimulationCommand = 'cancel' | 'pause' | 'resume';

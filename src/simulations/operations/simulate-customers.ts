@@ -2,7 +2,7 @@ import { inTransaction, type Deps } from '../../platform';
 import { addedLines } from '../added-lines';
 import type { Candidate } from '../candidate';
 import { loadPast } from '../load-past';
-import { mapSubscription } from '../map-subscription';
+import { mapSubscriptions } from '../map-subscription';
 import type { Past } from '../past';
 import { ratePast, type MappedInvoice } from '../rate-past';
 import type { RatedTotals, SimulationCustomerRow, SimulationRow } from '../rows';
@@ -40,7 +40,7 @@ async function simulateNext(deps: Deps, simulationId: string): Promise<boolean> 
 async function mapInvoices({ db }: Deps, { party, invoices }: Past, candidate: Candidate): Promise<readonly MappedInvoice[]> {
   const mapped: MappedInvoice[] = [];
   for (const invoice of invoices) {
-    const map = mapSubscription(invoice.subscription, invoice.input.currency, candidate);
+    const map = mapSubscriptions(invoice.subscriptions, invoice.input.currency, candidate);
     mapped.push({ invoice, map, added: map === null ? [] : await addedLines(db, party, invoice, map) });
   }
   return mapped;

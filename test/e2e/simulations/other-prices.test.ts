@@ -168,4 +168,9 @@ it('rates all customers of a plan, each once, and changes nothing of theirs', as
   expect(progress).toEqual({ done: 3, total: 3 });
   expect((await resultsOf(app.api, id)).map(({ difference }) => difference).sort()).toEqual(['10.00', '10.00', '30.00']);
   expect(await digests()).toEqual(before);
+  type Pages = { readonly items: readonly { readonly difference: string }[]; readonly pagination: { readonly next_cursor: string | null } };
+  const page = (query: string) => app.api.get<Pages>(`/simulations/${id}/results?sort=difference&limit=2${query}`);
+  const largest = await page('');
+  const rest = await page(`&cursor=${largest.pagination.next_cursor}`);
+  expect([largest, rest].map(({ items }) => items.map(({ difference }) => difference))).toEqual([['30.00', '10.00'], ['10.00']]);
 });

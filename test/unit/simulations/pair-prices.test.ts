@@ -65,7 +65,7 @@ describe('pairing', () => {
 });
 
 describe('the lines of a subscription', () => {
-  const subscription = (...items: PastItem[]) => ({ id: 's', planId: 'old', billingPeriod: 'MONTHLY', billingPeriodCount: 1, items });
+  const subscription = (...items: PastItem[]) => ({ id: 's', billingPeriod: 'MONTHLY', billingPeriodCount: 1, items });
   const candidateOf = (...prices: CandidatePrice[]) => ({ planId: 'new', prices, models: {} });
 
   it('are paired for each plan that it had', () => {
