@@ -19,7 +19,8 @@ export async function atRate(port: number, { perSecond, seconds, path }: AtRateO
   const started = performance.now();
   const ask = async (n: number, due: number): Promise<void> => {
     while (free.length === 0) await new Promise<void>((resolve) => waiting.push(resolve));
-    const client = free.pop();
+    // In turn: the server closes a connection that is idle for seconds.
+    const client = free.shift();
     if (client === undefined) throw new Error('a connection was free');
     const reply = await client.get(path(n));
     if (reply.status !== 200) throw new Error(reply.body);

@@ -13,3 +13,4 @@ export { queryNamed, type NamedQuery } from './query-named';
 export { ERROR_STATUS, REASONS, type ErrorCode, type Reason } from './reasons';
 export { rehearse } from './rehearse';
 export { Refusal, refuse, refuseField, type Fault } from './refuse';
+export { createRounds, type Rounds } from './rounds';

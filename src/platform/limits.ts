@@ -29,12 +29,15 @@ export const LIMITS = {
   tiersPerPrice: 100,
   chargesPerPlan: 100,
   entitlementsPerBulk: 100,
-  /** How long a check believes what it knows of subscriptions and entitlements; usage is always read anew. */
+  /** How long a check believes what it knows of subscriptions and entitlements. */
   checkCacheMs: 2_000,
   checkCacheEntries: 10_000,
   /** Usage that checks remember in a process: it is complete up to a watermark, and what came after is read each time. */
   liveUsageEntries: 10_000,
   liveUsageKeptMs: 600_000,
+  /** Who is asked for twice within this is followed: then a check reads nothing, and usage of other processes shows in it within the bound below. */
+  liveUsageFollowedMs: 10_000,
+  liveUsageStaleMs: 2_000,
   /** How long units can be held for work of unknown cost. */
   reservationSecondsMax: 7 * 86_400,
   reservationSecondsDefault: 600,

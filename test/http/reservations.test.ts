@@ -51,6 +51,15 @@ describe('a reservation', () => {
     expect((await release(idOf(held))).body).toMatchObject({ status: 'released' });
   });
 
+  it('shows at once to those who check all the time, and so does what it is confirmed with', async () => {
+    const { hold, confirm, check } = await holder();
+    for (let i = 0; i < 3; i += 1) expect(await check()).toMatchObject({ held: '0', remaining: '100' });
+    const held = await hold(60);
+    for (let i = 0; i < 3; i += 1) expect(await check()).toMatchObject({ held: '60', remaining: '40' });
+    await confirm(idOf(held), { quantity: '25' });
+    for (let i = 0; i < 3; i += 1) expect(await check()).toMatchObject({ current_usage: '25', held: '0', remaining: '75' });
+  });
+
   it('is refused with the reason of the check, and then nothing is held', async () => {
     const { hold, check } = await holder();
     await hold(60);

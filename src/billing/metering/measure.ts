@@ -2,10 +2,10 @@ import { type Decimal, zero } from '../money';
 import { aggregate, type Reading } from './aggregate';
 import { bucketStart } from './buckets';
 import { checksumOf } from './checksum';
-import { compileExpression } from './expression';
 import { matchingEvents } from './matching-events';
 import type { MeterDefinition } from './meter-definition';
-import { propertyNumber, propertyText } from './property-value';
+import { propertyText } from './property-value';
+import { type Reader, readerOf } from './reader-of';
 import { roundQuantity } from './round-quantity';
 import type { Measurement, MeasureWindow, UsageEvent } from './usage-event';
 
@@ -64,23 +64,4 @@ function combine(meter: MeterDefinition, parts: readonly MeasuredPart[]): Decima
     return quantities.reduce<Decimal | null>((largest, value) => (largest === null || value.gt(largest) ? value : largest), null) ?? zero;
   }
   return quantities.reduce((sum, value) => sum.plus(value), zero);
-}
-
-type Reader = (event: UsageEvent) => Reading | undefined;
-
-/** The value that one event contributes, or undefined when it has none: the event is an error then. */
-function readerOf(meter: MeterDefinition): Reader {
-  const { type, field, expression } = meter.aggregation;
-  if (type === 'count') return ({ occurredAt, eventId }) => ({ occurredAt, eventId, value: zero, text: '' });
-  if (type === 'count_unique') {
-    return ({ occurredAt, eventId, properties }) => {
-      const text = propertyText(properties, field ?? '');
-      return text === undefined ? undefined : { occurredAt, eventId, value: zero, text };
-    };
-  }
-  const valueOf = expression === undefined ? (properties: UsageEvent['properties']) => propertyNumber(properties, field ?? '') : compileExpression(expression);
-  return ({ occurredAt, eventId, properties }) => {
-    const value = valueOf(properties);
-    return value === undefined ? undefined : { occurredAt, eventId, value, text: '' };
-  };
 }

@@ -23,6 +23,9 @@ export interface UsagePartial {
   readonly latestId: string | null;
 }
 
+/** The partial of nothing. */
+export const NO_EVENTS: UsagePartial = { events: 0, errors: 0, checksum: '0', value: null, moment: null, latestAt: null, latestId: null };
+
 /** A partial of events that all lie in one hour, and on one side of every bound that matters. */
 export interface UsagePiece {
   readonly hour: Instant;

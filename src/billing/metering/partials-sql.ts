@@ -58,7 +58,8 @@ function scopeSql(meter: MeterDefinition, scope: PartialsScope, values: SqlValue
 
 const NONE = 'null::numeric as moment, null::timestamptz as latest_at, null::text as latest_id';
 
-function valueSql(type: Aggregation['type']): string {
+/** What a partial holds beside its counts, of events that were read. */
+export function valueSql(type: Aggregation['type']): string {
   switch (type) {
     case 'count':
       return `null::numeric as value, ${NONE}`;

@@ -3,7 +3,7 @@ export class SqlValues {
   readonly list: unknown[] = [];
 
   /** Adds a value and returns its typed placeholder. */
-  add(value: unknown, type: 'text' | 'text[]' | 'timestamptz' | 'timestamptz[]' | 'numeric'): string {
+  add(value: unknown, type: 'text' | 'text[]' | 'timestamptz' | 'timestamptz[]' | 'numeric' | 'int[]'): string {
     this.list.push(value);
     return `$${this.list.length}::${type}`;
   }

@@ -2,7 +2,7 @@ import type { Deps } from '../../platform';
 import { creditsLeft } from '../../rating';
 import { heldQuantity } from '../reservations/held.sql';
 import { loadAllowances } from '../resolve/load-allowances';
-import { measureWindow } from '../resolve/measure-allowance';
+import { measureWindow, measureWindowNow } from '../resolve/measure-allowance';
 import type { CreditRoom } from './decide-check';
 import type { Subject } from './load-subject';
 
@@ -15,15 +15,22 @@ export interface Spent {
   readonly credits: CreditRoom | null;
 }
 
-/** Holds first, then usage: a confirmation between the two statements then counts twice for a moment, and never not at all. */
-export async function readSpent(deps: Pick<Deps, 'db' | 'pool' | 'clock'>, environmentId: string, subject: Subject): Promise<Spent> {
+/**
+ * For a customer without holds, usage that is remembered is enough, and often no statement is needed. Else everything is read, holds first, then
+ * usage: a confirmation between the two statements then counts twice for a moment, and never not at all.
+ */
+export async function readSpent(deps: Pick<Deps, 'db' | 'pool'>, environmentId: string, subject: Subject): Promise<Spent> {
   const { resolution, window, now } = subject;
   const { customer, feature } = resolution;
   if (!feature.meter || window === null) return { usage: null, held: '0', credits: null };
-  const held = await heldQuantity(deps.db, { customerId: customer.id, meterId: feature.meter.id, now });
-  const usage = await measureWindow(deps, { environmentId, customerRefs: customer.refs, meter: feature.meter.definition, window });
-  if (!asksCredits(subject)) return { usage, held, credits: null };
-  const left = await creditsLeft(deps.db, { environmentId, customerId: customer.id, meterId: feature.meter.id, now, findAllowances: loadAllowances });
+  const { id: meterId, definition: meter } = feature.meter;
+  const measured = { environmentId, customerRefs: customer.refs, meter, window };
+  const needsCredits = asksCredits(subject);
+  if (!resolution.holds && !needsCredits && !deps.db.isTransaction) return { usage: await measureWindow(deps, measured), held: '0', credits: null };
+  const held = await heldQuantity(deps.db, { customerId: customer.id, meterId, now });
+  const usage = await measureWindowNow(deps, measured);
+  if (!needsCredits) return { usage, held, credits: null };
+  const left = await creditsLeft(deps.db, { environmentId, customerId: customer.id, meterId, now, findAllowances: loadAllowances });
   return { usage, held, credits: left === null ? null : { left, usage } };
 }
 

@@ -7,6 +7,7 @@ import { loadSubject, type Subject } from '../check/load-subject';
 import { readSpent } from '../check/read-spent';
 import { judgeRounded, unrounded } from '../check/rounded';
 import { checkAddsUp } from '../check/usage-event';
+import { forgetResolutions } from '../resolve/resolution-cache';
 import { insertReservation, reservationOfRequest, type ReservationRow } from './store';
 
 export interface HoldInput {
@@ -87,6 +88,7 @@ function computeReservation(tx: Deps, input: HoldInput, { resolution, now }: Sub
 async function applyHold(tx: Deps, reservation: ReservationRow, { resolution }: Subject): Promise<void> {
   const inserted = await insertReservation(tx.db, reservation);
   if (!inserted) refuse('idempotency_key_reused', { request_key: reservation.request_key });
+  forgetResolutions(tx, reservation.customer_id);
   const { environment_id: environmentId, id: subjectId, expires_at: availableAt, customer_id, feature_id, quantity } = reservation;
   await addToOutbox(tx, { environmentId, topic: 'reservation.held', subjectId, payload: { customer_id, feature_id, quantity } });
   if (resolution.customer.frozenTime === null) await addToOutbox(tx, { environmentId, topic: 'reservation.expire', subjectId, payload: {}, availableAt });

@@ -2,7 +2,7 @@ import { type AllowanceRule, windowAt } from '../../billing/allowances';
 import type { Instant } from '../../billing/calendar';
 import { addsUp, type MeterDefinition } from '../../billing/metering';
 import type { Deps } from '../../platform';
-import { liveUsage } from '../../usage';
+import { liveUsage, usageNow } from '../../usage';
 import { aggregateSources, type Aggregated } from './aggregate-sources';
 import { allowanceRule } from './allowance-rule';
 import { billingPeriodAt } from './billing-period-at';
@@ -45,6 +45,11 @@ export interface MeasureWindowInput {
 }
 
 /** Everything used in a window that has arrived so far, in the numbers that billing uses. */
-export function measureWindow(deps: Pick<Deps, 'db' | 'pool' | 'clock'>, { window, ...input }: MeasureWindowInput): Promise<string> {
+export function measureWindow(deps: Pick<Deps, 'db' | 'pool'>, { window, ...input }: MeasureWindowInput): Promise<string> {
   return liveUsage(deps, { ...input, window: { start: window.start, end: window.end } });
+}
+
+/** The same for who may believe nothing: all that is committed at this moment, in whichever process. */
+export function measureWindowNow(deps: Pick<Deps, 'db' | 'pool'>, { window, ...input }: MeasureWindowInput): Promise<string> {
+  return usageNow(deps, { ...input, window: { start: window.start, end: window.end } });
 }

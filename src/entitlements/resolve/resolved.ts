@@ -5,12 +5,23 @@ import type { EntitlingSubscription, Source } from './load-sources';
 
 /** All that a check needs to know before it looks at usage. */
 export interface Resolution {
-  readonly customer: { readonly id: string; readonly externalId: string; readonly refs: readonly string[]; readonly frozenTime: Instant | null };
+  readonly customer: ResolvedCustomer;
   readonly feature: ResolvedFeature;
   readonly subscriptions: readonly EntitlingSubscription[];
   readonly sources: readonly Source[];
   /** A charge in credits blocks what the customer's credits do not cover, so they decide too. */
   readonly blocks: boolean;
+  /** Whether units of the customer are held, or were a moment ago. */
+  readonly holds: boolean;
+}
+
+export interface ResolvedCustomer {
+  readonly id: string;
+  readonly externalId: string;
+  readonly refs: readonly string[];
+  readonly hasTestClock: boolean;
+  /** The time of its test clock. */
+  readonly frozenTime: Instant | null;
 }
 
 export interface ResolvedFeature {

@@ -1,18 +1,18 @@
 import pg from 'pg';
 import { LIMITS, Refusal } from '../../platform';
 import { watchGenerations } from './id-generations';
-import type { NewEvent, Outcome } from './new-event';
+import type { NewEvent, Written } from './new-event';
 import type { Month } from './partitions';
 import { writeEvents } from './write-events';
 
 /** Takes events from concurrent requests and answers each once its events are committed. */
 export interface Ingester {
-  ingest(events: readonly NewEvent[]): Promise<readonly Outcome[]>;
+  ingest(events: readonly NewEvent[]): Promise<Written>;
 }
 
 interface Job {
   readonly events: readonly NewEvent[];
-  readonly resolve: (outcomes: readonly Outcome[]) => void;
+  readonly resolve: (written: Written) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -78,14 +78,14 @@ function takeJobs(waiting: Job[]): readonly Job[] {
 
 async function runJobs(pool: pg.Pool, known: Set<Month>, jobs: readonly Job[]): Promise<void> {
   try {
-    const outcomes = await writeEvents(
+    const { outcomes, ingestedAt } = await writeEvents(
       pool,
       known,
       jobs.flatMap((job) => job.events),
     );
     let from = 0;
     for (const job of jobs) {
-      job.resolve(outcomes.slice(from, from + job.events.length));
+      job.resolve({ outcomes: outcomes.slice(from, from + job.events.length), ingestedAt });
       from += job.events.length;
     }
   } catch (error) {

@@ -18,6 +18,13 @@ export interface NewEvent {
 /** What became of a stored event: counted, known already, or contradicting the one that was stored first. */
 export type Outcome = 'accepted' | 'duplicate' | 'conflict';
 
+/** What became of some events that were stored together, in order, and their one instant of arrival. */
+export interface Written {
+  readonly outcomes: readonly Outcome[];
+  /** Text with microseconds, by the database's clock. */
+  readonly ingestedAt: string;
+}
+
 export interface InvalidEvent {
   readonly reason: Reason;
   readonly fault: Fault;

@@ -33,7 +33,7 @@ export async function ensurePartition(pool: pg.Pool, month: Month): Promise<void
   }
 }
 
-function partitionName(month: Month): string {
+export function partitionName(month: Month): string {
   return `events_${month.replace('-', '_')}`;
 }
 

@@ -1,8 +1,9 @@
 import type { NamedQuery } from '../../platform';
+import { MICROSECONDS } from '../instant-text';
 import type { NewEvent } from './new-event';
 
 /**
- * Stores events once, in one statement and so in one transaction; returns the keys that were there already. Callers may repeat any of it.
+ * Stores events once, in one statement and so in one transaction; returns when, and the keys that were there already. Callers may repeat any of it.
  * Older generations of ids are closed, so a look into them suffices; in the newest the primary key decides between transactions.
  * Keys must come sorted: two statements with the same keys then wait for each other and never deadlock.
  * A key that another transaction is inserting is waited for, so whatever the answer names has been committed by somebody.
@@ -35,7 +36,9 @@ export const STORE = {
       select environment_id, event_id, event_name, customer_ref, occurred_at, at.now, source, properties::jsonb
       from input join claimed using (key) cross join at
     )
-    select replace(input.key::text, '-', '') as key from input left join claimed using (key) where claimed.key is null`,
+    select to_char(at.now at time zone 'UTC', ${MICROSECONDS}) as "ingestedAt",
+      array(select replace(input.key::text, '-', '') from input left join claimed on claimed.key = input.key where claimed.key is null) as repeated
+    from at`,
 };
 
 /** What stands under keys that were there already. */
@@ -49,10 +52,16 @@ export interface Queryable {
   query<Row>(query: NamedQuery): Promise<{ readonly rows: readonly Row[] }>;
 }
 
-/** Inserts events with distinct, sorted keys; returns the keys that were there before. */
-export async function storeEvents(on: Queryable, events: readonly NewEvent[]): Promise<readonly string[]> {
+export interface Stored {
+  readonly ingestedAt: string;
+  /** Keys that were there before. */
+  readonly repeated: readonly string[];
+}
+
+/** Inserts events with distinct, sorted keys. */
+export async function storeEvents(on: Queryable, events: readonly NewEvent[]): Promise<Stored> {
   const column = (name: keyof NewEvent) => events.map((event) => event[name]);
-  const { rows } = await on.query<{ key: string }>({
+  const { rows } = await on.query<Stored>({
     ...STORE,
     values: [
       column('key'),
@@ -66,7 +75,9 @@ export async function storeEvents(on: Queryable, events: readonly NewEvent[]): P
       column('properties'),
     ],
   });
-  return rows.map((row) => row.key);
+  const [stored] = rows;
+  if (stored === undefined) throw new Error('the statement always has a row');
+  return stored;
 }
 
 /** The stored content of each of these keys. */

@@ -1,5 +1,6 @@
 import type { UsagePartial } from '../../billing/metering';
 import type { Db } from '../../platform';
+import { MICROSECONDS } from '../instant-text';
 import { runSql } from './run-sql';
 
 /** Partials of one month of one meter's events under one customer ref, by hour: every event with ingested_at before the watermark is in them. */
@@ -30,8 +31,6 @@ export interface RollupKey {
   readonly meterKey: string;
 }
 
-const INSTANT = `'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'`;
-
 /** The rollups of some months; with a cut-off only those that know nothing of what came after it. Uses the primary key. */
 export function loadRollups(
   db: Db,
@@ -39,7 +38,7 @@ export function loadRollups(
   scope: { readonly customerRefs: readonly string[]; readonly from: string; readonly to: string; readonly ingestedBefore: string | null },
 ): Promise<readonly Rollup[]> {
   return runSql<Rollup>(db, {
-    text: `select customer_ref, month, to_char(watermark at time zone 'UTC', ${INSTANT}) as watermark, hours
+    text: `select customer_ref, month, to_char(watermark at time zone 'UTC', ${MICROSECONDS}) as watermark, hours
            from usage_rollups
            where environment_id = $1 and meter_key = $2::uuid and customer_ref = any($3::text[])
              and month >= date_trunc('month', $4::timestamptz, 'UTC')::timestamptz at time zone 'UTC' and month < $5::timestamptz at time zone 'UTC'

@@ -1,8 +1,10 @@
 import type { Deps } from '../../platform';
+import { noteGrowth } from '../ingest/fresh-statistics';
 import { ingesterOf } from '../ingest/ingester';
 import type { InvalidEvent, NewEvent, Outcome } from '../ingest/new-event';
 import { parseCloudEvent } from '../ingest/parse-cloud-event';
 import { parseEvent, type ParsedEvent } from '../ingest/parse-event';
+import { noteStored } from '../live/live-memory';
 import { noteArrivals } from '../measure/note-arrivals';
 
 export interface IngestEventsInput {
@@ -24,11 +26,18 @@ export type EventOutcome =
 export async function ingestEvents(deps: Deps, input: IngestEventsInput): Promise<readonly EventOutcome[]> {
   const parsed = parseEvents(deps, input);
   const good = parsed.flatMap((event) => (event.ok ? [event.event] : []));
-  const outcomes = good.length === 0 ? [] : await ingesterOf(deps.pool).ingest(good);
-  noteArrivals(deps.db, good);
+  const outcomes = good.length === 0 ? [] : await storeEvents(deps, good);
   const results = toResults(parsed, good, outcomes);
   countResults(deps, results);
   return results;
+}
+
+async function storeEvents(deps: Deps, events: readonly NewEvent[]): Promise<readonly Outcome[]> {
+  const written = await ingesterOf(deps.pool).ingest(events);
+  noteStored(deps.pool, events, written);
+  noteArrivals(deps.db, events);
+  noteGrowth(deps.db, events);
+  return written.outcomes;
 }
 
 function parseEvents(deps: Deps, { environmentId, events, idempotencyKey, format }: IngestEventsInput): readonly ParsedEvent[] {

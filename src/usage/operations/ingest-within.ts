@@ -2,6 +2,7 @@ import { assert, queryNamed, Refusal, refuse, type Deps } from '../../platform';
 import { parseEvent } from '../ingest/parse-event';
 import type { NewEvent, Outcome } from '../ingest/new-event';
 import { ensurePartitions, writeEventsOn } from '../ingest/write-events';
+import { noteStored } from '../live/live-memory';
 import { INGEST_APPLICATION } from '../measure/ingest-cutoff';
 import type { IngestedEvent } from './ingest-event';
 
@@ -23,8 +24,9 @@ export async function ingestWithin(tx: Deps, { environmentId, events }: IngestWi
   await ensurePartitions(tx.pool, new Set(), parsed);
   await tx.db.raw(`set local application_name = '${INGEST_APPLICATION}'`);
   const connection = { query: async <Row>(query: Parameters<typeof queryNamed>[1]) => ({ rows: await queryNamed<Row>(tx.db, query) }) };
-  const outcomes = await writeEventsOn(connection, parsed);
-  return parsed.map((event, index) => ingestedOrRefused(event, outcomes[index]));
+  const written = await writeEventsOn(connection, parsed);
+  tx.afterCommit(({ pool }) => Promise.resolve(noteStored(pool, parsed, written)));
+  return parsed.map((event, index) => ingestedOrRefused(event, written.outcomes[index]));
 }
 
 function parsedOrRefused(raw: unknown, context: Parameters<typeof parseEvent>[1]): NewEvent {
