@@ -20,6 +20,8 @@ export interface Deps {
   readonly ids: Ids;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  /** Told of events that were stored; whoever listens must not hold up ingest. */
+  readonly usageArrived?: (events: readonly { readonly environment_id: string; readonly customer_ref: string }[]) => void;
   /** The API key that asked for it; the system acts without one. */
   readonly actor?: string;
   /** Set while the transaction is one that will be undone: nothing beyond it may be touched, and no lock taken that others queue for. */

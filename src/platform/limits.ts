@@ -41,12 +41,20 @@ export const LIMITS = {
   /** How long units can be held for work of unknown cost. */
   reservationSecondsMax: 7 * 86_400,
   reservationSecondsDefault: 600,
+  /** How far ahead a subscription's future is shown, and what that may cost: one statement, all of it, and copies of events that stand for usage to come. */
+  timelinePeriods: 36,
+  timelinePeriodsDefault: 12,
+  timelineStatementMs: 5_000,
+  timelineMs: 20_000,
+  timelineEventCopies: 50_000,
   lineItemsPerSubscription: 500,
   addonsPerSubscription: 50,
   /** How many subscriptions a roll-out changes in a second. */
   rolloutPerSecondMax: 1_000,
   rolloutPerSecondDefault: 100,
   phasesPerSubscription: 100,
+  /** How long an API process believes what it knows of subscriptions with a threshold. */
+  thresholdWatchMs: 5_000,
   childrenPerSubscription: 200,
   couponsPerSubscription: 50,
   taxesPerEntity: 50,

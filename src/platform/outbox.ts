@@ -28,6 +28,7 @@ export interface OutboxRow {
 export const RELAYED_TOPICS = [
   'subscription.start',
   'subscription.command',
+  'subscription.threshold',
   'test_clock.advance',
   'reservation.expire',
   'rollout.wake',

@@ -21,6 +21,11 @@ export const RELAY_HANDLERS: Readonly<Record<RelayedTopic, Handler>> = {
     }
     await settle(deps, 'subscription.command', entry);
   },
+  'subscription.threshold': async (deps, entry) => {
+    await deps.workflows.command(entry.subject_id, { id: `threshold_${entry.id}`, command: { kind: 'bill_threshold' } });
+    // This entry alone: another one of the same subscription may ask about what has arrived since.
+    await deps.db('outbox').where({ id: entry.id }).update({ processed_at: deps.clock.now(), last_error: null });
+  },
   'test_clock.advance': async (deps, entry) => {
     const clock = await deps.db<TestClockRow>('test_clocks').where({ id: entry.subject_id }).first();
     if (clock?.target_time) await settleClock(deps, clock, clock.target_time);
@@ -50,9 +55,11 @@ export async function startFromDatabase(deps: Pick<AppDeps, 'db' | 'workflows'>,
     .db('subscriptions as subscription')
     .join('customers as customer', 'customer.id', 'subscription.customer_id')
     .where('subscription.id', subscriptionId)
-    .first('subscription.life', 'customer.test_clock_id')) as (Pick<SubscriptionRow, 'life'> & { test_clock_id: string | null }) | undefined;
+    .first('subscription.life', 'subscription.customer_id', 'subscription.plan_id', 'customer.test_clock_id')) as
+    | (Pick<SubscriptionRow, 'life' | 'customer_id' | 'plan_id'> & { test_clock_id: string | null })
+    | undefined;
   if (!row || row.life.phase === 'draft' || isOver(row.life)) return false;
   const clock: Instant | null = await clockOf(deps.db, row.test_clock_id);
-  await deps.workflows.start({ life: row.life, clock });
+  await deps.workflows.start({ life: row.life, clock, customerId: row.customer_id, planId: row.plan_id });
   return true;
 }

@@ -2,6 +2,7 @@ import type { ClockDeps } from '../clocks';
 import { expireReservationsOnClock } from '../entitlements';
 import type { Config, Deps } from '../platform';
 import { createRolloutWorkflows, createSimulationWorkflows, createSubscriptionWorkflows, type TemporalClient } from '../temporal';
+import { watchThresholds } from '../subscriptions';
 import { startFromDatabase } from './relay-handlers';
 import type { AppDeps } from './routes';
 
@@ -15,5 +16,6 @@ export function withWorkflows(deps: Deps, temporal: TemporalClient, config: Conf
   const settleSubscription: ClockDeps['settleSubscription'] = (id, to) => workflows.advance(id, to);
   const rollouts = createRolloutWorkflows({ temporal, taskQueue: config.TIDEBILL_TASK_QUEUE });
   const simulations = createSimulationWorkflows({ temporal, taskQueue: config.TIDEBILL_TASK_QUEUE });
-  return { ...deps, workflows, rollouts, simulations, settleSubscription, clockMoved: expireReservationsOnClock };
+  const usageArrived = watchThresholds(deps);
+  return { ...deps, usageArrived, workflows, rollouts, simulations, settleSubscription, clockMoved: expireReservationsOnClock };
 }

@@ -14,16 +14,18 @@ import { paymentRoutes } from './routes/payment-routes';
 import { repairRoutes } from './routes/repair-routes';
 import { scheduleRoutes } from './routes/schedule-routes';
 import { subscriptionRoutes } from './routes/subscription-routes';
+import { timelineRoutes } from './routes/timeline-routes';
 import { traceRoutes } from './routes/trace-routes';
 import { updateRoutes } from './routes/update-routes';
 
 export { applyCommand, type ApplyCommandInput } from './operations/apply-command';
 export { changeSubscription, type ChangedSubscription } from './operations/change-subscription';
 export type { ChangeResult, ProrationMode } from './changes';
-export type { CommandOutcome, SettleOutcome, SubscriptionDeps, SubscriptionWorkflows } from './port';
+export type { CommandOutcome, SettleOutcome, StartInput, SubscriptionDeps, SubscriptionWorkflows } from './port';
 export type { SubscriptionRow } from './rows';
 export { performStep, recordFailure, type PerformStepInput } from './steps';
 export { findCommand } from './store';
+export { watchThresholds } from './thresholds';
 
 export const allSubscriptionRoutes: readonly Route<SubscriptionDeps>[] = [
   ...subscriptionRoutes,
@@ -41,5 +43,6 @@ export const allSubscriptionRoutes: readonly Route<SubscriptionDeps>[] = [
   ...addonRoutes,
   ...changeRoutes,
   ...billingRoutes,
+  ...timelineRoutes,
   ...traceRoutes,
 ];

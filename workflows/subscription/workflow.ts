@@ -12,11 +12,11 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Command } from '../../src/billing/subscription/command';
-import type { Life } from '../../src/billing/subscription/life';
 import { stepKey, type Step } from '../../src/billing/subscription/step';
 import { advanceClockUpdate, commandUpdate, retryUpdate, stateQuery } from './messages';
+import { show, showPlan } from './show';
 import { SubscriptionState, type QueuedCommand } from './state';
-import type { AdvanceOutcome, BillingActivities, SubscriptionInput } from './types';
+import type { AdvanceOutcome, BillingActivities, Moved, SubscriptionInput } from './types';
 
 // A step is one idempotent database transaction of some milliseconds, so it runs inside the workflow task: no queue, few state transitions.
 // One try each: retries are the loop's own, so that they are visible, can be hurried by a command, and never block commands.
@@ -31,6 +31,7 @@ export async function subscriptionWorkflow(input: SubscriptionInput): Promise<vo
   listen(state);
 
   while (!state.isOver()) {
+    show(state);
     if (state.isIdle()) await sleep(state);
     const step = state.dueStep();
     const command = state.inbox[0];
@@ -39,6 +40,7 @@ export async function subscriptionWorkflow(input: SubscriptionInput): Promise<vo
     else if (command) await serve(state, command);
     if (shouldRenew(state)) await renew(state);
   }
+  show(state);
   await condition(allHandlersFinished);
 }
 
@@ -64,13 +66,24 @@ function listen(state: SubscriptionState): void {
     },
   );
   setHandler(advanceClockUpdate, async (to) => {
+    await lookAtThreshold(state);
     state.moveClock(to);
-    return settle(state);
+    const settled = await settle(state);
+    return settled.settled && (await lookAtThreshold(state)) ? settle(state) : settled;
   });
   setHandler(retryUpdate, async () => {
     state.retryNow();
     return settle(state);
   });
+}
+
+/** On a test clock usage is looked at where the clock stands before and after it moves, and at no other time: the same story always ends the same. */
+async function lookAtThreshold(state: SubscriptionState): Promise<boolean> {
+  if (state.life.threshold !== true || state.life.open === null) return false;
+  const queued: QueuedCommand = { id: `threshold_${state.life.subscriptionId}`, command: { kind: 'bill_threshold' } };
+  state.inbox.push(queued);
+  await condition(() => queued.outcome !== undefined || state.failure !== null);
+  return true;
 }
 
 async function settle(state: SubscriptionState): Promise<AdvanceOutcome> {
@@ -89,8 +102,9 @@ async function sleep(state: SubscriptionState): Promise<void> {
 async function performStep(state: SubscriptionState, step: Step): Promise<void> {
   try {
     const attempt = (state.failure?.attempts ?? 0) + 1;
-    const { life } = await perform({ subscriptionId: state.life.subscriptionId, step, now: state.now(), attempt });
+    const { life, planId } = await perform({ subscriptionId: state.life.subscriptionId, step, now: state.now(), attempt });
     state.succeeded(life);
+    showPlan(state, planId);
   } catch (error) {
     if (!isFailedTry(error)) throw error;
     const message = messageOf(error);
@@ -102,7 +116,7 @@ async function performStep(state: SubscriptionState, step: Step): Promise<void> 
 async function serve(state: SubscriptionState, queued: QueuedCommand): Promise<void> {
   try {
     const outcome = await applyCommand({ id: queued.id, command: queued.command, subscriptionId: state.life.subscriptionId, now: state.now() });
-    if (outcome.accepted) obeyed(state, queued.command, outcome.life);
+    if (outcome.accepted) obeyed(state, queued.command, outcome);
     queued.outcome = outcome;
   } catch (error) {
     if (!isFailedTry(error)) throw error;
@@ -114,7 +128,8 @@ async function serve(state: SubscriptionState, queued: QueuedCommand): Promise<v
   if (state.failure?.step === 'command') state.failure = null;
 }
 
-function obeyed(state: SubscriptionState, { kind }: Command, life: Life): void {
+function obeyed(state: SubscriptionState, { kind }: Command, { life, planId }: Moved): void {
+  showPlan(state, planId);
   if (kind === 'hold' || kind === 'release' || kind === 'skip') state.repaired(life);
   else state.life = life;
 }
@@ -135,5 +150,5 @@ function shouldRenew(state: SubscriptionState): boolean {
 /** A command may arrive while the last handlers finish: then it is served first. */
 async function renew(state: SubscriptionState): Promise<void> {
   await condition(() => allHandlersFinished() || !state.isIdle());
-  if (state.isIdle()) await continueAsNew<typeof subscriptionWorkflow>({ life: state.life, clock: state.clock });
+  if (state.isIdle()) await continueAsNew<typeof subscriptionWorkflow>({ life: state.life, clock: state.clock, shown: state.shown });
 }

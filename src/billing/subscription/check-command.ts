@@ -32,6 +32,7 @@ function refusalOf(life: Life, command: Command, now: Instant): CommandRefusal |
   // Repair comes before everything: the last period's invoice is held, skipped and released like any other.
   if (command.kind === 'hold' || command.kind === 'release' || command.kind === 'skip') return repairRefusal(life, command);
   if (hasEnded(life, now)) return 'subscription_ended';
+  if (command.kind === 'bill_threshold') return life.open === null ? 'command_refused' : null;
   if (command.kind === 'cancel_at' && command.at < now) return 'cancel_at_in_past';
   if (command.kind === 'extend_trial' && (command.trialEnd <= now || command.trialEnd <= life.startAt)) return 'trial_end_in_past';
   if (command.kind === 'cancel_change') return life.changes?.some((change) => change.id === command.changeId) ? null : 'change_not_pending';

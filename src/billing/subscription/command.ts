@@ -11,6 +11,8 @@ export type Command =
   | { readonly kind: 'extend_trial'; readonly trialEnd: Instant }
   | ChangeCommand
   | { readonly kind: 'cancel_change'; readonly changeId: string }
+  /** Not asked by people: usage has arrived that may be worth an invoice in the middle of the period. */
+  | { readonly kind: 'bill_threshold' }
   | { readonly kind: 'hold' }
   | { readonly kind: 'release' }
   | { readonly kind: 'skip'; readonly step: string };

@@ -31,6 +31,9 @@ export function obey(life: Life, command: Command, now: Instant): Life {
       return expecting(life, command, now);
     case 'cancel_change':
       return { ...life, changes: life.changes?.filter((change) => change.id !== command.changeId) };
+    case 'bill_threshold':
+      // What it bills stands in the books; the life stays as it is.
+      return life;
     case 'hold':
       return { ...life, held: true };
     case 'release':

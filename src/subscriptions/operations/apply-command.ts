@@ -4,6 +4,7 @@ import { changeRow, dropPendingChanges, executeChange, foreseeChange, insertPend
 import type { CommandRow, SubscriptionRow } from '../rows';
 import { withDuesOf } from '../dues';
 import { columnsOf } from '../status';
+import { billThreshold } from '../thresholds';
 import { findCommand, lockSubscription } from '../store';
 import { transition } from '../transition';
 
@@ -15,7 +16,7 @@ export interface ApplyCommandInput {
 }
 
 export type AppliedCommand =
-  | { readonly accepted: true; readonly life: Life }
+  | { readonly accepted: true; readonly life: Life; readonly planId?: string }
   | {
       readonly accepted: false;
       readonly reason: string;
@@ -49,7 +50,8 @@ export async function applyCommand(deps: Deps, input: ApplyCommandInput): Promis
       const moved = transition(subscription.life, life, { command: input.command, now: input.now });
       await noteOutcome(tx, input, { applied_at: tx.clock.now(), ...moved, invoice_ids: obeyed.invoiceIds });
       await publish(tx, subscription, input);
-      return { accepted: true, life };
+      const { plan_id: planId } = obeyed.columns;
+      return { accepted: true, life, ...(planId === undefined || planId === subscription.plan_id ? {} : { planId }) };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       return refuseCommand(tx, input, { reason: error.reason, legal: [], details: error.details });
@@ -66,6 +68,10 @@ export async function obeyCommand(
 ): Promise<Obeyed> {
   const { command, now } = input;
   const life = obey(subscription.life, command, now);
+  if (command.kind === 'bill_threshold') {
+    const invoiceId = await billThreshold(tx, subscription, now);
+    return { life, columns: {}, invoiceIds: invoiceId === null ? [] : [invoiceId] };
+  }
   if (command.kind === 'cancel_change') await cancelChange(tx, command.changeId, now);
   else if ('changeId' in command) return obeyChange(tx, { ...subscription, life }, input, { command, spec: payload.spec });
   return { life, columns: cancellationOf(input, payload.reason), invoiceIds: [] };
@@ -121,6 +127,8 @@ function cancellationOf({ command, now }: ApplyCommandInput, reason = ''): Parti
 }
 
 async function publish(tx: Deps, subscription: SubscriptionRow, { id, command }: ApplyCommandInput): Promise<void> {
+  // Its invoice tells of itself; that nothing was due is no news.
+  if (command.kind === 'bill_threshold') return;
   const { id: subjectId, environment_id: environmentId } = subscription;
   await addToOutbox(tx, { environmentId, topic: `subscription.${command.kind}`, subjectId, payload: { command_id: id } });
 }

@@ -3,12 +3,13 @@ import { pricesOfPlan, requirePlan } from '../../catalog';
 import { clockOf } from '../../clocks';
 import { checkTimezone, requireCustomer } from '../../customers';
 import { overrideEntitlements } from '../../entitlements';
-import { addToOutbox, assert, refuseField } from '../../platform';
+import { addToOutbox, assert, LIMITS, refuseField } from '../../platform';
 import { copyStandingGrants } from '../../standing-grants';
 import { changeGroup } from '../groups';
 import type { SubscriptionDeps } from '../port';
 import type { SubscriptionRow } from '../rows';
 import { findSubscription, insertSubscription } from '../store';
+import { askThreshold } from '../thresholds';
 import { attachAdjustments } from './attach-adjustments';
 import { beginLines } from './begin-lines';
 import { beginPhases } from './begin-phases';
@@ -41,6 +42,8 @@ export async function createSubscription(deps: SubscriptionDeps, input: CreateSu
   const payload = { customer_id: row.customer_id, plan_id: row.plan_id };
   await addToOutbox(deps, { environmentId: row.environment_id, topic, subjectId: row.id, payload });
   const joined = await joinGroups(deps, row, input);
+  // Later than any process can still believe that there is no threshold.
+  if (row.auto_invoice_threshold !== null && context.clock === null) await askThreshold(deps, [row.id], LIMITS.thresholdWatchMs);
   return input.draft ? joined : beginSubscription(deps, joined, context);
 }
 

@@ -4,7 +4,8 @@ import { refuse, refuseField, type Instant } from '../../platform';
 import type { SubscriptionDeps } from '../port';
 import type { PeriodRow, SubscriptionRow } from '../rows';
 import { lockSubscription } from '../store';
-import { lastPeriod, previewPeriod } from './preview-period';
+import { billSoFar, previewSoFar } from './bill-so-far';
+import { lastPeriod } from './preview-period';
 
 export interface GenerateInvoiceInput {
   readonly subscription: SubscriptionRow;
@@ -21,43 +22,36 @@ export async function generateInvoice(deps: SubscriptionDeps, input: GenerateInv
   await lockSubscription(deps.db, subscription.id);
   const period = await lastPeriod(deps, subscription.id);
   if (!period) return refuse('nothing_to_bill', { subscription_id: subscription.id });
-  const invoice = period.closed_at === null ? await billSoFar(deps, input, period) : await billLate(deps, subscription, period);
+  const invoice = period.closed_at === null ? await billRunning(deps, input, period) : await billLate(deps, subscription, period);
   // Refusing undoes the empty invoice with the rest of the transaction.
   if (invoice.inputs.sources.length === 0) refuse('nothing_to_bill', { subscription_id: subscription.id });
   return invoice;
 }
 
-async function billSoFar(deps: SubscriptionDeps, input: GenerateInvoiceInput, period: PeriodRow): Promise<InvoiceRow> {
+async function billRunning(deps: SubscriptionDeps, input: GenerateInvoiceInput, period: PeriodRow): Promise<InvoiceRow> {
   checkSpan(input, period);
   const { subscription } = input;
-  const span = { start: period.starts_at, end: input.periodEnd ?? period.ends_at };
-  const { sources, party, now } = await previewPeriod(deps, { subscription, span, usageOnly: true });
-  const end = input.periodEnd ?? (now < period.ends_at ? now : period.ends_at);
-  const bounds = { start: period.starts_at, end };
-  return issueInvoice(deps, {
-    ...interim(subscription, period),
-    party,
-    period: bounds,
-    sources: sources.map((source) => ({ ...source, period: bounds })),
-    now,
-  });
+  const now = await presentOf(deps, subscription);
+  const span = { start: period.starts_at, end: input.periodEnd ?? (now < period.ends_at ? now : period.ends_at) };
+  const preview = await previewSoFar(deps, { subscription, span });
+  return billSoFar(deps, { subscription, sequence: period.sequence, span, billingReason: 'MANUAL' }, preview);
+}
+
+async function presentOf(deps: SubscriptionDeps, { environment_id, customer_id }: SubscriptionRow): Promise<Instant> {
+  return businessNow(deps, (await loadParty(deps.db, environment_id, customer_id)).customer);
 }
 
 async function billLate(deps: SubscriptionDeps, subscription: SubscriptionRow, last: PeriodRow): Promise<InvoiceRow> {
   const party = await loadParty(deps.db, subscription.environment_id, subscription.customer_id);
   const now = await businessNow(deps, party.customer);
   return issueInvoice(deps, {
-    ...interim(subscription, last),
+    ...{ subscriptionId: subscription.id, kind: 'interim', billingReason: 'MANUAL', sequence: last.sequence, currency: subscription.currency },
     party,
     period: { start: last.ends_at, end: now },
     sources: [],
     now,
     lateUsageOf: subscription.id,
   });
-}
-
-function interim(subscription: SubscriptionRow, period: PeriodRow) {
-  return { subscriptionId: subscription.id, kind: 'interim', billingReason: 'MANUAL', sequence: period.sequence, currency: subscription.currency } as const;
 }
 
 function checkSpan(input: GenerateInvoiceInput, period: PeriodRow): void {

@@ -2,9 +2,8 @@ import type { Period } from '../../billing/calendar';
 import { afterStep } from '../../billing/subscription';
 import { businessNow } from '../../clocks';
 import { computeFromSources, loadParty, type BillingParty, type ComputedInvoice, type LineSource } from '../../invoices';
-import type { Instant } from '../../platform';
+import type { Deps, Instant } from '../../platform';
 import { ingestCutoff } from '../../usage';
-import type { SubscriptionDeps } from '../port';
 import type { PeriodRow, SubscriptionRow } from '../rows';
 import { lineSources, type PricedLine } from '../lines';
 import { basisOf, closingSources, closingStepOf, loadPricedLines } from '../steps';
@@ -25,7 +24,7 @@ export interface Preview {
 }
 
 /** What the running period would bill if it ended as it is now: the same reading and computing as the invoice, without the writing. */
-export async function previewPeriod(deps: SubscriptionDeps, input: PreviewInput): Promise<Preview> {
+export async function previewPeriod(deps: Deps, input: PreviewInput): Promise<Preview> {
   const { subscription, usageOnly } = input;
   const party = await loadParty(deps.db, subscription.environment_id, subscription.customer_id);
   const now = await businessNow(deps, party.customer);
@@ -68,6 +67,6 @@ function spanOf({ subscription, span, usageOnly }: PreviewInput, lines: readonly
 }
 
 /** The open period, or the last one of a subscription that has ended. */
-export function lastPeriod(deps: Pick<SubscriptionDeps, 'db'>, subscriptionId: string): Promise<PeriodRow | undefined> {
+export function lastPeriod(deps: Pick<Deps, 'db'>, subscriptionId: string): Promise<PeriodRow | undefined> {
   return deps.db<PeriodRow>('subscription_periods').where({ subscription_id: subscriptionId }).orderBy('sequence', 'desc').first();
 }

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { Command } from '../../billing/subscription';
 import { idParam, instant, metadata, route, type Route } from '../../http';
 import { inTransaction, LIMITS, refuseField, type Deps } from '../../platform';
+import { termsFields } from '../terms-schema';
+import { changeThreshold } from '../thresholds';
 import { Subscription } from '../answers';
 import { sendCommand } from '../operations/send-command';
 import type { SubscriptionDeps } from '../port';
@@ -13,6 +15,9 @@ const UpdateSubscriptionBody = z
   .object({
     cancel_at: instant.nullish().meta({ type: ['string', 'null'], format: 'date-time', description: 'When it ends; null undoes a cancellation.' }),
     cancel_at_period_end: z.boolean().optional().meta({ description: 'Ends it with the open period; false undoes a cancellation.' }),
+    auto_invoice_threshold: termsFields.auto_invoice_threshold
+      .nullish()
+      .meta({ type: ['string', 'null'], description: 'Another threshold for invoices in the middle of a period; null for none.' }),
     metadata: metadata.optional(),
     lookup_key: z.string().max(LIMITS.nameLength).optional(),
   })
@@ -50,6 +55,7 @@ const update = route<SubscriptionDeps, typeof idParam, undefined, typeof UpdateS
     const command = commandOf(body, row);
     if (command !== null) await sendCommand(deps, { environmentId, subscriptionId: row.id, commandId, command, reason: '' });
     await saveTexts(deps, row, body);
+    if (body.auto_invoice_threshold !== undefined) await changeThreshold(deps, row.id, body.auto_invoice_threshold);
     const [view] = await loadSubscriptionViews(deps.db, [await requireSubscription(deps.db, environmentId, row.id)], principal.tenantId);
     return { status: 200, body: view };
   },

@@ -37,6 +37,7 @@ async function storeEvents(deps: Deps, events: readonly NewEvent[]): Promise<rea
   noteStored(deps.pool, events, written);
   noteArrivals(deps.db, events);
   noteGrowth(deps.db, events);
+  deps.usageArrived?.(events);
   return written.outcomes;
 }
 
