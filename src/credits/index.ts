@@ -1,6 +1,7 @@
 export { bindGrants } from './operations/bind-grants';
 export { burnCredits, returnCredits } from './operations/burn-credits';
 export { createGrant } from './operations/create-grant';
+export { creditsOf, type CreditMoves } from './operations/credits-of';
 export { lapseGrants } from './operations/lapse-grants';
 export { loadLots } from './operations/load-lots';
 export { creditRoutes } from './routes';

@@ -20,6 +20,7 @@ export { type EventRow, findEvent } from './find-events.sql';
 export { filtersOf } from './operations/aggregate-usage';
 export { ingestEvent } from './operations/ingest-event';
 export { ingestWithin } from './operations/ingest-within';
+export { countUsage, forgetRollups, repeatEvents } from './operations/repeat-events';
 export { AGGREGATION_TYPES, usageQueryFields } from './usage-schema';
 export { spanOf, type UsageSpan } from './usage-windows';
 

@@ -23,11 +23,17 @@ export function factsOf({ subscription, invoices, grants }: Seen): Facts {
   return {
     state: [subscription_status, current_period_start, current_period_end, trial_end, cancel_at],
     lines: subscription.line_items
+      .filter(wasEverInForce)
       .map((line) => `${line.display_name} x${line.price_type === 'FIXED' ? line.quantity : ''} ${line.start_date} ${line.end_date ?? ''}`)
       .sort(),
     credits: fixed(grants.reduce((sum, grant) => sum.plus(Exact.of(grant.remaining)), Exact.of(0))),
     invoices: invoices.map(invoiceText).sort(),
   };
+}
+
+/** A line that was replaced at the instant of its own beginning says nothing. */
+function wasEverInForce({ start_date, end_date }: SubscriptionView['line_items'][number]): boolean {
+  return start_date !== end_date;
 }
 
 /** An invoice as one text; without the ids and numbers that differ from one making to the next. */
@@ -47,7 +53,10 @@ export function expectedOf(account: Account): Facts {
   const [start, end] = open ? [open.start, open.cutAt ?? open.end] : [account.lastOpen?.start ?? null, account.lastOpen?.end ?? null];
   return {
     state: [status, start, end, trialEnd, endAt === endDate ? null : endAt],
-    lines: lines.map((line) => `${line.price.name} x${line.price.due === 'usage' ? '' : line.quantity} ${line.start} ${line.end ?? ''}`).sort(),
+    lines: lines
+      .filter(({ start, end }) => start !== end)
+      .map((line) => `${line.price.name} x${line.price.due === 'usage' ? '' : line.quantity} ${line.start} ${line.end ?? ''}`)
+      .sort(),
     credits: fixed(balanceOf(account)),
     invoices: account.invoices.map(expectedInvoice).sort(),
   };

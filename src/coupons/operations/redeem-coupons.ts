@@ -6,7 +6,8 @@ export async function redeemCoupons(deps: Deps, applications: readonly CouponApp
   const first = applications.map(({ due }) => due.association).filter((association) => association.redeemed_at === null);
   for (const { id, coupon_id } of first.toSorted((a, b) => (a.coupon_id < b.coupon_id ? -1 : 1))) {
     await deps.db('coupon_associations').where({ id }).update({ redeemed_at: at, updated_at: deps.clock.now() });
-    await deps.db('coupons').where({ id: coupon_id }).increment('total_redemptions', 1);
+    // Others queue for a coupon's count; a rehearsal, which is undone anyway, does not.
+    if (!deps.rehearsal) await deps.db('coupons').where({ id: coupon_id }).increment('total_redemptions', 1);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Instant, PeriodUnit } from '../../../src/billing/calendar';
+import { periodAt, type Instant, type PeriodUnit } from '../../../src/billing/calendar';
 import type { Account, Change, Line, Offer } from './terms';
 
 type Begun = Omit<Line, 'start' | 'sharesStart' | 'sharesEnd'>;
@@ -20,7 +20,7 @@ export function work(account: Account, change: Change, at: Instant): Worked | st
       return plan(account, active, change);
     case 'addon_add': {
       account.addings += 1;
-      const end = change.once ? (account.open?.end ?? null) : null;
+      const end = change.once ? endOfBilledPeriod(account) : null;
       const { addings } = account;
       return { ends: [], begins: fresh(account, change.addon).map((line) => ({ ...line, owner: 'addon', adding: addings, end })) };
     }
@@ -29,6 +29,13 @@ export function work(account: Account, change: Change, at: Instant): Worked | st
       return ends.length === 0 ? 'addon_association_not_found' : { ends, begins: [] };
     }
   }
+}
+
+/** Once means for the billing period that runs, or for the first one there will be. */
+function endOfBilledPeriod({ open, trialEnd, startAt, cadence, nextRhythm }: Account): Instant {
+  if (open !== null && open.index !== null) return open.end;
+  const from = trialEnd !== null && trialEnd > startAt ? trialEnd : startAt;
+  return periodAt({ ...cadence, ...nextRhythm, anchor: from }, 0).end;
 }
 
 function quantity(active: readonly Line[], change: Extract<Change, { kind: 'quantity' }>): Worked | string {
