@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Db } from '../platform';
-import { LIMITS } from '../platform';
+import { LIMITS, queryNamed, type Db } from '../platform';
 
 const settings = {
   grace_seconds: z.int().min(0).max(LIMITS.graceSecondsMax).meta({ description: 'How long an ended period waits for late usage before its invoice is final.' }),
@@ -67,8 +66,10 @@ export function displayOf(apiKey: string): string {
   return `${apiKey.slice(0, 11)}...${apiKey.slice(-4)}`;
 }
 
+const ENVIRONMENT = { name: 'environment', text: 'select * from environments where id = $1' };
+
 export async function findEnvironment(db: Db, id: string): Promise<EnvironmentRow | undefined> {
-  const row = await db<EnvironmentRow>('environments').where({ id }).first();
+  const [row] = await queryNamed<EnvironmentRow>(db, { ...ENVIRONMENT, values: [id] });
   return row && { ...row, settings: EnvironmentSettings.parse(row.settings) };
 }
 

@@ -1,4 +1,4 @@
-import type { Db } from '../platform';
+import { queryNamed, type Db } from '../platform';
 import type { CouponAssociationRow } from './association-store';
 import type { CouponRow } from './store';
 
@@ -24,13 +24,16 @@ export interface DueCouponsInput {
   readonly forUpdate: boolean;
 }
 
+// Uses the unique index (subscription_id, position).
+const COUPONS = { name: 'coupons_of_subscription', text: `select * from coupon_associations where subscription_id = $1 and status = 'published' order by id` };
+const LOCKED_COUPONS = { name: 'coupons_of_subscription_locked', text: `${COUPONS.text} for update` };
+
 /**
  * The coupons of a subscription with their uses so far, in the order in which they are taken off. With `forUpdate` the associations, and
  * limited coupons that are not redeemed yet, are locked in the order of their ids: what is computed is what will be counted.
  */
 export async function loadDueCoupons(db: Db, input: DueCouponsInput): Promise<readonly DueCoupon[]> {
-  const query = db<CouponAssociationRow>('coupon_associations').where({ subscription_id: input.subscriptionId, status: 'published' }).orderBy('id');
-  const associations: CouponAssociationRow[] = await (input.forUpdate ? query.forUpdate() : query);
+  const associations = await queryNamed<CouponAssociationRow>(db, { ...(input.forUpdate ? LOCKED_COUPONS : COUPONS), values: [input.subscriptionId] });
   if (associations.length === 0) return [];
   const coupons = await loadCoupons(db, associations, input.forUpdate);
   const uses = await loadUses(db, associations, input);

@@ -1,5 +1,5 @@
 import { decimal } from '../billing/money';
-import type { Deps, Instant } from '../platform';
+import { insertOf, send, type Deps, type Instant } from '../platform';
 import type { LedgerAccount, LedgerCause, LedgerEntryRow } from './store';
 
 export interface LedgerTransfer {
@@ -15,8 +15,8 @@ export interface LedgerTransfer {
 
 /** Moves units between accounts: two entries that sum to zero. The database refuses any transaction that does not, and any overdrawn grant. */
 export async function transfer(deps: Deps, moves: readonly LedgerTransfer[]): Promise<void> {
-  if (moves.length === 0) return;
-  await deps.db('ledger_entries').insert(moves.flatMap((move) => entriesOf(deps, move)));
+  const [first, ...rest] = moves.flatMap((move) => entriesOf(deps, move));
+  if (first) await send(deps.db, insertOf('ledger_entries', [{ ...first }, ...rest.map((entry) => ({ ...entry }))]));
 }
 
 function entriesOf(deps: Deps, move: LedgerTransfer): readonly LedgerEntryRow[] {

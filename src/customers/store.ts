@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Db } from '../platform';
+import { queryNamed, type Db } from '../platform';
 
 /** Where a customer can be written to; only what was given is stored. */
 export interface Address {
@@ -65,9 +65,11 @@ export async function findClaimant(db: Db, environmentId: string, ref: string): 
     .first();
 }
 
+const CUSTOMERS = { name: 'customers_by_ids', text: 'select * from customers where id = any($1)' };
+
 /** Customers by our ids, deleted ones included: old invoices still show who they were for. */
 export async function customersByIds(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, CustomerRow>> {
-  const rows: CustomerRow[] = ids.length === 0 ? [] : await db<CustomerRow>('customers').whereIn('id', [...new Set(ids)]);
+  const rows = ids.length === 0 ? [] : await queryNamed<CustomerRow>(db, { ...CUSTOMERS, values: [[...new Set(ids)]] });
   return new Map(rows.map((row) => [row.id, row]));
 }
 

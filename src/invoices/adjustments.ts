@@ -29,10 +29,11 @@ export async function loadAdjustments(db: Db, input: LoadAdjustmentsInput): Prom
   const { party, subscriptionId, sequence, currency, invoiceId, forUpdate } = input;
   const opening = input.kind === 'opening';
   const { environment, customer } = party;
-  return {
-    coupons: subscriptionId === null ? [] : await loadDueCoupons(db, { subscriptionId, currency, sequence, opening, invoiceId, forUpdate }),
-    taxes: await loadDueTaxes(db, { environmentId: environment.id, tenantId: environment.tenant_id, customer, subscriptionId, invoiceId, currency }),
-  };
+  const [coupons, taxes] = await Promise.all([
+    subscriptionId === null ? [] : loadDueCoupons(db, { subscriptionId, currency, sequence, opening, invoiceId, forUpdate }),
+    loadDueTaxes(db, { environmentId: environment.id, tenantId: environment.tenant_id, customer, subscriptionId, invoiceId, currency }),
+  ]);
+  return { coupons, taxes };
 }
 
 /** What an invoice is computed from and to, as far as its coupons and taxes go. */

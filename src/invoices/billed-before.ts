@@ -1,6 +1,6 @@
 import { decimal, zero } from '../billing/money';
 import type { BilledBefore } from '../billing/invoice';
-import type { Db } from '../platform';
+import { queryNamed, type Db } from '../platform';
 import type { UsageSource } from './line-source';
 
 interface BilledRow {
@@ -11,6 +11,14 @@ interface BilledRow {
   readonly invoice_id: string;
 }
 
+const BILLED = {
+  name: 'billed_before',
+  text: `select line.subscription_line_item_id, line.period_start, line.amount, line.unit_credits, line.invoice_id
+         from invoice_line_items line join invoices invoice on invoice.id = line.invoice_id
+         where line.subscription_line_item_id = any($1) and line.kind in ('usage', 'late_usage') and invoice.status = 'finalized' and invoice.id <> $2
+         order by invoice.created_at`,
+};
+
 /**
  * What other final invoices have billed already for the same line and period: interim ones while it ran, its own before late usage came.
  * A line bills only what goes beyond them.
@@ -19,17 +27,8 @@ interface BilledRow {
 export async function billedBefore(db: Db, sources: readonly UsageSource[], ownInvoiceId: string | null): Promise<ReadonlyMap<string, BilledBefore>> {
   const found = new Map<string, BilledBefore>();
   if (sources.length === 0) return found;
-  const rows = (await db('invoice_line_items as line')
-    .join('invoices as invoice', 'invoice.id', 'line.invoice_id')
-    .whereIn(
-      'line.subscription_line_item_id',
-      sources.map((source) => source.subscriptionLineItemId),
-    )
-    .where('invoice.status', 'finalized')
-    .whereIn('line.kind', ['usage', 'late_usage'])
-    .modify((query) => (ownInvoiceId === null ? query : query.whereNot('invoice.id', ownInvoiceId)))
-    .orderBy('invoice.created_at')
-    .select('line.subscription_line_item_id', 'line.period_start', 'line.amount', 'line.unit_credits', 'line.invoice_id')) as BilledRow[];
+  const lineIds = sources.map((source) => source.subscriptionLineItemId);
+  const rows = await queryNamed<BilledRow>(db, { ...BILLED, values: [lineIds, ownInvoiceId ?? ''] });
   for (const source of sources) {
     const own = rows.filter((row) => row.subscription_line_item_id === source.subscriptionLineItemId && row.period_start === source.period.start);
     if (own.length > 0) found.set(source.key, sumOf(own));

@@ -1,3 +1,4 @@
+export { type BillingCut, cutWithoutLate, loadBillingCut } from './billing-cut';
 export type { BillingParty } from './billing-party';
 export { billedFees, type BilledFee } from './billed-fees';
 export type { FixedSource, LineSource, ProrationSource, UsageSource } from './line-source';
@@ -19,3 +20,4 @@ export type { InvoiceRow } from './rows';
 export { Invoice, InvoicePreview } from './schema';
 export { lockDraftOfPeriod, requireInvoice } from './store';
 export { unpaidDueDates } from './unpaid-due-dates';
+export type { UnnumberedInvoice } from './write-final';

@@ -36,8 +36,8 @@ export interface LoadFactsInput extends InvoiceSubject {
 
 /** Measures every usage line and reads the credits, coupons and taxes that it could bear. */
 export async function loadFacts(db: Db, input: LoadFactsInput): Promise<InvoiceFacts> {
-  const adjustments = await loadAdjustments(db, input);
   const usageSources = input.sources.filter((source) => source.kind === 'usage');
+  const [adjustments, before] = await Promise.all([loadAdjustments(db, input), billedBefore(db, usageSources, input.invoiceId)]);
   const lots = usageSources.length === 0 ? [] : await loadLots(db, input.party.customer.id, hullOf(usageSources), { forUpdate: input.forUpdate });
   const usage = new Map<string, readonly SegmentMeasurement[]>();
   const allowances = new Map<string, Allowance>();
@@ -46,7 +46,7 @@ export async function loadFacts(db: Db, input: LoadFactsInput): Promise<InvoiceF
     const { allowance, period, meter } = source;
     if (allowance) allowances.set(source.key, await measureAllowance(allowance, period, meter.definition, (...spans) => quantitiesOf(db, input, ...spans)));
   }
-  return { ingestedBefore: input.ingestedBefore, lots, usage, allowances, adjustments, billedBefore: await billedBefore(db, usageSources, input.invoiceId) };
+  return { ingestedBefore: input.ingestedBefore, lots, usage, allowances, adjustments, billedBefore: before };
 }
 
 async function quantitiesOf(db: Db, input: LoadFactsInput, meter: MeterDefinition, spans: readonly Period[]): Promise<readonly string[]> {

@@ -5,8 +5,8 @@ import type { BillingParty } from './billing-party';
 
 /** Who an invoice is for, and the settings it is made under. */
 export async function loadParty(db: Db, environmentId: string, customerId: string): Promise<BillingParty> {
-  const environment = await findEnvironment(db, environmentId);
-  const customer = (await customersByIds(db, [customerId])).get(customerId);
+  const [environment, customers] = await Promise.all([findEnvironment(db, environmentId), customersByIds(db, [customerId])]);
+  const customer = customers.get(customerId);
   assert(environment && customer, 'billing_party_missing', { environment_id: environmentId, customer_id: customerId });
   return { environment, customer };
 }

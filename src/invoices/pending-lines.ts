@@ -3,6 +3,8 @@ import { decimal } from '../billing/money';
 import type { Db, Deps } from '../platform';
 import type { LineSource, ProrationSource } from './line-source';
 import type { InvoiceRow } from './rows';
+import { requireInvoice } from './store';
+import type { UnnumberedInvoice } from './write-final';
 
 /** A line that waits for the next invoice of a subscription. */
 export interface PendingLine {
@@ -50,13 +52,14 @@ export async function movePendingLines(db: Db, lines: readonly PendingLine[], to
  * Credit for unused time that a final invoice could not absorb waits for the next one, as one line. True when there is any.
  * No invoice is negative, and nothing is lost.
  */
-export async function carryExcessCredit(deps: Deps, invoice: InvoiceRow): Promise<boolean> {
+export async function carryExcessCredit(deps: Deps, invoice: UnnumberedInvoice): Promise<boolean> {
   if (invoice.subscription_id === null) return false;
   const credit = invoice.inputs.sources.find((source): source is ProrationSource => source.kind === 'proration' && source.direction === 'credit');
   if (credit === undefined) return false;
   const { excessCredit } = computeInvoice(invoice.inputs.invoice);
   if (!decimal(excessCredit).gt(0)) return false;
-  await addPendingLines(deps, { id: invoice.subscription_id, environment_id: invoice.environment_id }, [carried(credit, invoice, excessCredit)]);
+  const numbered = await requireInvoice(deps.db, invoice.environment_id, invoice.id);
+  await addPendingLines(deps, { id: invoice.subscription_id, environment_id: invoice.environment_id }, [carried(credit, numbered, excessCredit)]);
   return true;
 }
 

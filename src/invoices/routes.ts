@@ -102,7 +102,10 @@ const finalize = route({
     if (invoice.status !== 'draft') refuse('invoice_not_draft', { status: invoice.status });
     const party = await loadParty(deps.db, environmentId, invoice.customer_id);
     const final = await finalizeInvoice(deps, { party, invoice, now: await businessNow(deps, party.customer) });
-    return { status: 200, body: { ...(await viewOf(deps, final, principal.tenantId)), message: 'The invoice is final.' } };
+    return {
+      status: 200,
+      body: { ...(await viewOf(deps, await requireInvoice(deps.db, environmentId, final.id), principal.tenantId)), message: 'The invoice is final.' },
+    };
   },
 });
 
@@ -141,7 +144,7 @@ const regenerate = route({
     const party = await loadParty(deps.db, environmentId, invoice.customer_id);
     const made = await regenerateInvoice(deps, { party, invoice, now: await businessNow(deps, party.customer) });
     await addToOutbox(deps, { environmentId, topic: 'invoice.regenerated', subjectId: made.id, payload: { replaces: invoice.id } });
-    return { status: 201, body: await viewOf(deps, made, principal.tenantId) };
+    return { status: 201, body: await viewOf(deps, await requireInvoice(deps.db, environmentId, made.id), principal.tenantId) };
   },
 });
 

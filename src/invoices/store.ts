@@ -1,6 +1,6 @@
 import type { InvoiceInput, InvoicePlan, LinePlan } from '../billing/invoice';
 import { deleteCouponApplications } from '../coupons';
-import { refuse, type Db, type Deps } from '../platform';
+import { insertOf, refuse, send, type Db, type Deps } from '../platform';
 import { deleteTaxesApplied } from '../taxes';
 import type { Adjusted, Adjustments } from './adjustments';
 import { insertAdjustments } from './insert-adjustments';
@@ -43,7 +43,7 @@ export function amountsOf(plan: InvoicePlan) {
 }
 
 export async function insertInvoice(db: Db, row: InvoiceRow): Promise<void> {
-  await db('invoices').insert({ ...row, inputs: JSON.stringify(row.inputs), metadata: JSON.stringify(row.metadata) });
+  await send(db, insertOf('invoices', [{ ...row }]));
 }
 
 type LineOwner = Pick<InvoiceRow, 'id' | 'environment_id' | 'currency' | 'finalized_at' | 'finalize_at' | 'period_end'>;
@@ -51,16 +51,17 @@ type LineOwner = Pick<InvoiceRow, 'id' | 'environment_id' | 'currency' | 'finali
 /** Writes the lines of an invoice and what its coupons and taxes came to. */
 export async function insertLines(deps: Deps, invoice: LineOwner, computed: Adjusted): Promise<void> {
   const { plan, adjustments } = computed;
-  if (plan.lines.length === 0) return;
   const owner = { environment_id: invoice.environment_id, invoice_id: invoice.id, currency: invoice.currency, created_at: deps.clock.now() };
   const rows = plan.lines.map((line, position) => ({ ...lineRow(line, adjustments), ...owner, id: deps.ids.next('inv_line'), position }));
-  await deps.db('invoice_line_items').insert(rows);
+  const [first, ...rest] = rows;
+  if (first === undefined) return;
+  await send(deps.db, insertOf('invoice_line_items', [first, ...rest]));
   await insertAdjustments(deps, invoice, computed, new Map(plan.lines.map((line, position) => [line.key, rows[position]?.id ?? ''])));
 }
 
 /** Writes the lines of a plan in place of those of an earlier computation. */
 export async function replaceLines(deps: Deps, invoice: LineOwner, computed: Adjusted): Promise<void> {
-  await deps.db('invoice_line_items').where({ invoice_id: invoice.id }).delete();
+  await send(deps.db, { name: 'delete_lines', text: 'delete from invoice_line_items where invoice_id = $1', values: [invoice.id] });
   await deleteCouponApplications(deps.db, invoice.id);
   await deleteTaxesApplied(deps.db, invoice.id);
   await insertLines(deps, invoice, computed);
@@ -69,8 +70,8 @@ export async function replaceLines(deps: Deps, invoice: LineOwner, computed: Adj
 function lineRow(line: LinePlan, adjustments: Adjustments) {
   const { discounts, taxes } = lineAdjustments(line, adjustments);
   return {
-    discounts: JSON.stringify(discounts),
-    taxes: JSON.stringify(taxes),
+    discounts,
+    taxes,
     subscription_line_item_id: line.references?.['subscriptionLineItemId'] ?? null,
     price_id: line.references?.['priceId'] ?? null,
     meter_id: line.measurement?.meterId ?? null,
@@ -87,7 +88,7 @@ function lineRow(line: LinePlan, adjustments: Adjustments) {
     period_end: line.period.end,
     event_count: line.measurement?.eventCount ?? null,
     checksum: line.measurement?.checksum ?? null,
-    explanation: JSON.stringify(line.explanation),
+    explanation: line.explanation,
   };
 }
 

@@ -5,6 +5,7 @@ import type { Db } from './db';
 import type { Ids } from './ids';
 import type { Logger } from './logger';
 import type { Metrics } from './metrics';
+import { transactionOf } from './send';
 
 /** Given the deps outside the transaction, which is over by then. */
 export type AfterCommit = (deps: Deps) => Promise<void>;
@@ -37,7 +38,7 @@ export interface Deps {
 export async function inTransaction<D extends Deps, T>(deps: D, work: (deps: D) => Promise<T>): Promise<T> {
   if (deps.db.isTransaction) return work(deps);
   const hooks: AfterCommit[] = [];
-  const result = await deps.db.transaction((tx) => work({ ...deps, db: tx, afterCommit: (hook) => hooks.push(hook) }));
+  const result = await transactionOf(deps.db, (tx) => work({ ...deps, db: tx, afterCommit: (hook) => hooks.push(hook) }));
   for (const hook of hooks) {
     await hook(deps).catch((error: unknown) => deps.logger.warn({ err: error }, 'after commit: left to the relay'));
   }

@@ -1,5 +1,7 @@
 import type { Db } from './db';
 import type { Deps } from './deps';
+import { send } from './send';
+import { insertOf } from './write-rows';
 
 /** Work for the relay: something that must happen outside the database because this transaction committed. */
 export interface OutboxEntry {
@@ -42,16 +44,14 @@ function isRelayed(topic: string): boolean {
 
 /** Writes an entry in the caller's transaction: it exists exactly when the change that caused it does. */
 export async function addToOutbox(deps: Pick<Deps, 'db' | 'clock'>, entry: OutboxEntry): Promise<void> {
-  const now = deps.clock.now();
-  await deps.db('outbox').insert({
-    environment_id: entry.environmentId,
-    topic: entry.topic,
-    subject_id: entry.subjectId,
-    payload: JSON.stringify(entry.payload),
-    created_at: now,
-    available_at: entry.availableAt ?? now,
-    processed_at: isRelayed(entry.topic) ? null : now,
-  });
+  await send(deps.db, insertOf('outbox', [outboxRow(deps, entry)]));
+}
+
+/** An entry as it is stored. */
+export function outboxRow({ clock }: Pick<Deps, 'clock'>, { environmentId, topic, subjectId, payload, availableAt }: OutboxEntry) {
+  const now = clock.now();
+  const processed_at = isRelayed(topic) ? null : now;
+  return { environment_id: environmentId, topic, subject_id: subjectId, payload, created_at: now, available_at: availableAt ?? now, processed_at };
 }
 
 /** Marks the entries of a subject done, once the call they ask for has been made. */

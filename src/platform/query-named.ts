@@ -19,11 +19,21 @@ interface ConnectionSource {
 
 /** Runs SQL with `$1` placeholders in the caller's transaction where there is one: hot reads, which knex would build anew each time. */
 export async function queryNamed<Row>(db: Db, query: NamedQuery): Promise<readonly Row[]> {
+  return (await (
+    await submit(db, query)
+  ).rows) as Row[];
+}
+
+/** Puts a statement on the wire and comes back before it is answered. Statements of one transaction are done in the order in which they were submitted. */
+export async function submit(db: Db, query: NamedQuery): Promise<{ readonly rows: Promise<readonly unknown[]> }> {
   const source = db.client as ConnectionSource;
   const connection = await source.acquireConnection();
+  return { rows: answerOf(source, connection, query) };
+}
+
+async function answerOf(source: ConnectionSource, connection: Connection, query: NamedQuery): Promise<readonly unknown[]> {
   try {
-    const { rows } = await connection.query(query);
-    return rows as Row[];
+    return (await connection.query(query)).rows;
   } finally {
     await source.releaseConnection(connection);
   }

@@ -1,7 +1,7 @@
 import type { CreditLot } from '../billing/credits';
 import type { LinePlan } from '../billing/invoice';
 import { type Decimal, decimal, divide, zero } from '../billing/money';
-import { computeFromSources, loadParty } from '../invoices';
+import { computeFromSources, cutWithoutLate, loadParty } from '../invoices';
 import type { Db, Instant } from '../platform';
 import { type FindAllowances, type RatedLine, usageSources } from './usage-sources';
 
@@ -31,7 +31,7 @@ export async function creditsLeft(db: Db, input: CreditsLeftInput): Promise<stri
   const { input: computed, plan } = await computeFromSources(db, {
     party: await loadParty(db, environmentId, customerId),
     ...{ subscriptionId: null, sequence: null, kind: 'interim', currency: first.subscription.currency, period: first.source.period },
-    ...{ sources: lines.map((line) => line.source), ingestedBefore: ALL_ARRIVED, forUpdate: false, invoiceId: null, lateUsageOf: null },
+    ...{ sources: lines.map((line) => line.source), cut: cutWithoutLate(ALL_ARRIVED), forUpdate: false, invoiceId: null },
   });
   const burnt = sumOf(plan.unitCreditBurns, ({ lotId }) => isValid(computed.unitCreditLots, lotId, now));
   const held = computed.unitCreditLots.filter((lot) => isValid([lot], lot.id, now)).reduce((sum, lot) => sum.plus(decimal(lot.remaining)), zero);

@@ -1,5 +1,4 @@
-import type { Db } from '../platform';
-import { refuse } from '../platform';
+import { queryNamed, refuse, type Db } from '../platform';
 import type { CommandRow, LineItemRow, SubscriptionRow } from './rows';
 
 export function findSubscription(db: Db, environmentId: string, id: string): Promise<SubscriptionRow | undefined> {
@@ -11,22 +10,30 @@ export async function requireSubscription(db: Db, environmentId: string, id: str
   return row ?? refuse('subscription_not_found', { subscription_id: id });
 }
 
+const LOCK = {
+  name: 'lock_subscription',
+  text: `select * from subscriptions
+         where id = $1 or id = (select parent_subscription_id from subscriptions where id = $1)
+         order by parent_subscription_id nulls first for update`,
+};
+
 /**
  * The row under a lock: whoever changes a subscription takes its turn here. Where it is billed with another, that one is locked first, so
  * that the two never wait for each other.
  */
 export async function lockSubscription(db: Db, id: string): Promise<SubscriptionRow | undefined> {
-  const rows: SubscriptionRow[] = await db<SubscriptionRow>('subscriptions')
-    .where({ id })
-    .orWhere('id', db('subscriptions').where({ id }).select('parent_subscription_id'))
-    .orderByRaw('parent_subscription_id nulls first')
-    .forUpdate();
+  const rows = await queryNamed<SubscriptionRow>(db, { ...LOCK, values: [id] });
   return rows.find((row) => row.id === id);
 }
 
+const LINE_ITEMS = {
+  name: 'line_items',
+  text: 'select * from subscription_line_items where subscription_id = any($1) order by subscription_id, position',
+};
+
 /** In the order of the invoice's lines. Uses the unique index (subscription_id, position). */
-export function lineItemsOf(db: Db, subscriptionIds: readonly string[]): Promise<LineItemRow[]> {
-  return db<LineItemRow>('subscription_line_items').whereIn('subscription_id', subscriptionIds).orderBy(['subscription_id', 'position']);
+export function lineItemsOf(db: Db, subscriptionIds: readonly string[]): Promise<readonly LineItemRow[]> {
+  return queryNamed<LineItemRow>(db, { ...LINE_ITEMS, values: [subscriptionIds] });
 }
 
 export function findCommand(db: Db, id: string): Promise<CommandRow | undefined> {

@@ -1,5 +1,5 @@
 import { listRows, type Page } from '../http';
-import { refuse, type Db, type Instant } from '../platform';
+import { queryNamed, refuse, type Db, type Instant } from '../platform';
 import type { TAX_ENTITIES } from './association-schema';
 
 export type TaxEntityType = (typeof TAX_ENTITIES)[number];
@@ -27,12 +27,16 @@ export async function requireTaxAssociation(db: Db, environmentId: string, id: s
   return row ?? refuse('not_found', { tax_association_id: id });
 }
 
+const OF_ENTITIES = {
+  name: 'taxes_of_entities',
+  text: `select * from tax_associations
+         where environment_id = $1 and status = 'published' and entity_id = any($2)
+         order by priority, created_at, id`,
+};
+
 /** The live associations of some entities, lower priority first. Uses tax_associations_entity. */
-export function taxAssociationsOf(db: Db, environmentId: string, entityIds: readonly string[]): Promise<TaxAssociationRow[]> {
-  return db<TaxAssociationRow>('tax_associations')
-    .where({ environment_id: environmentId, status: 'published' })
-    .whereIn('entity_id', [...entityIds])
-    .orderBy(['priority', 'created_at', 'id']);
+export function taxAssociationsOf(db: Db, environmentId: string, entityIds: readonly string[]): Promise<readonly TaxAssociationRow[]> {
+  return queryNamed<TaxAssociationRow>(db, { ...OF_ENTITIES, values: [environmentId, entityIds] });
 }
 
 /** Uses tax_associations_rate. */

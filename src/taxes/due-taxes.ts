@@ -24,6 +24,7 @@ export async function loadDueTaxes(db: Db, input: DueTaxesInput): Promise<readon
   const associations = (await taxAssociationsOf(db, input.environmentId, entities)).filter(
     ({ auto_apply, currency }) => auto_apply && (currency === null || currency === input.currency),
   );
+  if (associations.length === 0) return [];
   const rates = await taxRatesByIds(
     db,
     associations.map((row) => row.tax_rate_id),

@@ -1,6 +1,6 @@
 import type { MeterDefinition } from '../../billing/metering';
 import { listRows, type Page } from '../../http';
-import type { Db } from '../../platform';
+import { queryNamed, type Db } from '../../platform';
 import type { MeterFilter } from './schema';
 
 export interface MeterRow {
@@ -23,6 +23,18 @@ export function meterById(db: Db, environmentId: string, id: string): Promise<Me
 export async function metersByIds(db: Db, ids: readonly (string | null)[]): Promise<ReadonlyMap<string, MeterRow>> {
   const wanted = [...new Set(ids.filter((id) => id !== null))];
   const rows: MeterRow[] = wanted.length === 0 ? [] : await db<MeterRow>('meters').whereIn('id', wanted);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+const METERS_OF_SUBSCRIPTION = {
+  name: 'meters_of_subscription',
+  text: `select * from meters
+         where id in (select price.meter_id from subscription_line_items line join prices price on price.id = line.price_id where line.subscription_id = $1)`,
+};
+
+/** What a subscription's lines measure. */
+export async function metersOfSubscription(db: Db, subscriptionId: string): Promise<ReadonlyMap<string, MeterRow>> {
+  const rows = await queryNamed<MeterRow>(db, { ...METERS_OF_SUBSCRIPTION, values: [subscriptionId] });
   return new Map(rows.map((row) => [row.id, row]));
 }
 

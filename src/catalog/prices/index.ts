@@ -13,6 +13,7 @@ export {
   type NewPriceRow,
   type PriceRow,
   pricesByIds,
+  pricesOfSubscription,
   pricesOfAddon,
   pricesOfPlan,
   priceVersions,

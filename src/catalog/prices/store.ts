@@ -1,5 +1,5 @@
 import type { PriceModel } from '../../billing/pricing';
-import type { Db, Instant } from '../../platform';
+import { queryNamed, type Db, type Instant } from '../../platform';
 import type { BillingPeriod } from './schema';
 
 export interface PriceRow {
@@ -50,6 +50,17 @@ export function lockPrice(db: Db, environmentId: string, id: string): Promise<Pr
 
 export async function pricesByIds(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, PriceRow>> {
   const rows: PriceRow[] = ids.length === 0 ? [] : await db<PriceRow>('prices').whereIn('id', [...new Set(ids)]);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+const PRICES_OF_SUBSCRIPTION = {
+  name: 'prices_of_subscription',
+  text: 'select * from prices where id in (select price_id from subscription_line_items where subscription_id = $1)',
+};
+
+/** The prices of a subscription's lines, past ones included. */
+export async function pricesOfSubscription(db: Db, subscriptionId: string): Promise<ReadonlyMap<string, PriceRow>> {
+  const rows = await queryNamed<PriceRow>(db, { ...PRICES_OF_SUBSCRIPTION, values: [subscriptionId] });
   return new Map(rows.map((row) => [row.id, row]));
 }
 

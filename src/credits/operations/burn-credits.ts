@@ -1,5 +1,5 @@
 import { decimal, zero } from '../../billing/money';
-import type { Deps, Instant } from '../../platform';
+import { send, type Deps, type Instant } from '../../platform';
 import { transfer } from '../ledger';
 import type { LedgerEntryRow } from '../store';
 
@@ -10,14 +10,13 @@ export interface BurnInput {
   readonly at: Instant;
 }
 
+const BURN = { name: 'burn_credits', text: 'update credit_grants set remaining = remaining - $2::numeric, updated_at = $3 where id = $1' };
+
 /** Writes what an invoice burnt. The rows are locked since `loadLots`, and `remaining >= 0` is the database's own last word. */
 export async function burnCredits(deps: Deps, input: BurnInput): Promise<void> {
   const byLot = sumByLot(input.burns);
   for (const [lotId, quantity] of byLot) {
-    await deps
-      .db('credit_grants')
-      .where({ id: lotId })
-      .update({ remaining: deps.db.raw('remaining - ?::numeric', [quantity]), updated_at: deps.clock.now() });
+    await send(deps.db, { ...BURN, values: [lotId, quantity, deps.clock.now()] });
   }
   await transfer(
     deps,

@@ -1,23 +1,25 @@
-import type { Deps, Instant } from '../../platform';
+import { queryNamed, send, updateOf, type Deps, type Instant } from '../../platform';
 import { transfer } from '../ledger';
 import type { CreditGrantRow } from '../store';
+
+// Uses credit_grants_customer, and for the few that have expired subscriptions_customer and the periods of each subscription.
+const EXPIRED = {
+  name: 'grants_expired',
+  text: `select * from credit_grants grant_
+         where customer_id = $1 and remaining > 0 and lapsed_at is null and valid_until <= $2
+           and not exists (select from subscription_periods period join subscriptions subscription on subscription.id = period.subscription_id
+                           where subscription.customer_id = grant_.customer_id and period.finalized_at is null and period.starts_at < grant_.valid_until)
+         order by id for update`,
+};
 
 /**
  * Writes off what is left of the customer's grants that expired by `at`, once no period of theirs that began before the expiry
  * still waits for its invoice: until then the lot may yet have usage to pay for.
  */
 export async function lapseGrants(deps: Deps, customerId: string, at: Instant): Promise<void> {
-  const expired = await deps
-    .db<CreditGrantRow>('credit_grants as grant_')
-    .where({ customer_id: customerId })
-    .where('remaining', '>', 0)
-    .whereNull('lapsed_at')
-    .where('valid_until', '<=', at)
-    .whereNotExists(unfinishedPeriods(deps))
-    .orderBy('id')
-    .forUpdate();
+  const expired = await queryNamed<CreditGrantRow>(deps.db, { ...EXPIRED, values: [customerId, at] });
   for (const grant of expired) {
-    await deps.db('credit_grants').where({ id: grant.id }).update({ remaining: 0, lapsed_at: at, updated_at: deps.clock.now() });
+    await send(deps.db, updateOf('credit_grants', grant.id, { remaining: '0', lapsed_at: at, updated_at: deps.clock.now() }));
   }
   await transfer(
     deps,
@@ -32,14 +34,4 @@ export async function lapseGrants(deps: Deps, customerId: string, at: Instant): 
       at,
     })),
   );
-}
-
-function unfinishedPeriods(deps: Deps) {
-  return deps
-    .db('subscription_periods as period')
-    .join('subscriptions as subscription', 'subscription.id', 'period.subscription_id')
-    .whereRaw('subscription.customer_id = grant_.customer_id')
-    .whereNull('period.finalized_at')
-    .whereRaw('period.starts_at < grant_.valid_until')
-    .select(deps.db.raw('1'));
 }

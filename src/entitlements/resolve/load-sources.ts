@@ -1,6 +1,6 @@
 import { addMilliseconds, type Period } from '../../billing/calendar';
 import type { Life } from '../../billing/subscription';
-import type { Db, Instant } from '../../platform';
+import { queryNamed, type Db, type Instant } from '../../platform';
 import type { EntitlementRow } from '../store';
 
 /** What an entitlement depends on in the subscription that it comes by. */
@@ -56,6 +56,22 @@ export function instantSpan(instant: Instant): Period {
   return { start: instant, end: addMilliseconds(instant, 1) };
 }
 
+const SOURCES = {
+  name: 'entitlement_sources',
+  text: `select entitlement.*, feature.meter_id, had.subscription_id as added_to,
+                coalesce(plan.name, addon.name) as entity_name, ${STARTS} as starts_at, ${ENDS} as ends_at
+         from entitlements entitlement
+         join features feature on feature.id = entitlement.feature_id
+         left join plans plan on plan.id = entitlement.entity_id
+         left join addons addon on addon.id = entitlement.entity_id
+         left join addon_associations had on had.addon_id = addon.id and had.subscription_id = any($2)
+         where entitlement.entity_id in (select unnest($1::text[]) union all select addon_id from addon_associations where subscription_id = any($2))
+           and entitlement.status = 'published'
+           and (had.end_date is null or had.end_date > had.start_date)
+           and coalesce(${STARTS}, '-infinity') < $4 and coalesce(${ENDS}, 'infinity') > $3
+         order by entitlement.display_order, entitlement.created_at, entitlement.id`,
+};
+
 /**
  * What some subscriptions are entitled to: by their plan, by their add-ons while they have them, and by entitlements of their own, which replace
  * those that they name as parent. An entitlement with dates of its own counts where they touch the span.
@@ -65,21 +81,7 @@ export async function loadSources(db: Db, subscriptions: readonly EntitlingSubsc
   if (subscriptions.length === 0) return [];
   const subscriptionIds = subscriptions.map((subscription) => subscription.id);
   const ids = [...new Set([...subscriptionIds, ...subscriptions.map((subscription) => subscription.plan_id)])];
-  const rows = (await db('entitlements as entitlement')
-    .join('features as feature', 'feature.id', 'entitlement.feature_id')
-    .leftJoin('plans as plan', 'plan.id', 'entitlement.entity_id')
-    .leftJoin('addons as addon', 'addon.id', 'entitlement.entity_id')
-    .joinRaw(`left join addon_associations had on had.addon_id = addon.id and had.subscription_id = any(?)`, [subscriptionIds])
-    .whereRaw(`entitlement.entity_id in (select unnest(?::text[]) union all select addon_id from addon_associations where subscription_id = any(?))`, [
-      ids,
-      subscriptionIds,
-    ])
-    .where('entitlement.status', 'published')
-    .whereRaw('(had.end_date is null or had.end_date > had.start_date)')
-    .whereRaw(`coalesce(${STARTS}, '-infinity') < ? and coalesce(${ENDS}, 'infinity') > ?`, [span.end, span.start])
-    .orderBy(['entitlement.display_order', 'entitlement.created_at', 'entitlement.id'])
-    .select('entitlement.*', 'feature.meter_id', 'had.subscription_id as added_to')
-    .select(db.raw(`coalesce(plan.name, addon.name) as entity_name, ${STARTS} as starts_at, ${ENDS} as ends_at`))) as Joined[];
+  const rows = await queryNamed<Joined>(db, { ...SOURCES, values: [ids, subscriptionIds, span.start, span.end] });
   return subscriptions.flatMap((subscription) => sourcesOf(subscription, rows));
 }
 

@@ -1,5 +1,5 @@
 import { addToOutbox, type Deps, type Instant } from '../../platform';
-import { ingestCutoff } from '../../usage';
+import { loadBillingCut } from '../billing-cut';
 import { draftRow, lateUsageOf, type NewInvoice } from '../invoice-row';
 import type { InvoiceRow } from '../rows';
 import { insertInvoice, insertLines } from '../store';
@@ -11,8 +11,8 @@ export interface DraftInvoiceInput extends NewInvoice {
 
 /** Writes a draft: bounds, prices and meters are fixed now, amounts follow the usage until it is finalised. */
 export async function draftInvoice(deps: Deps, input: DraftInvoiceInput): Promise<InvoiceRow> {
-  const ingestedBefore = await ingestCutoff(deps.db);
-  const computed = await computeFromSources(deps.db, { ...input, ingestedBefore, forUpdate: false, invoiceId: null, lateUsageOf: lateUsageOf(input) });
+  const cut = await loadBillingCut(deps.db, { party: input.party, subscriptionId: lateUsageOf(input), before: input.period.start });
+  const computed = await computeFromSources(deps.db, { ...input, cut, forUpdate: false, invoiceId: null });
   const row = draftRow(deps, input, computed);
   await insertInvoice(deps.db, row);
   await insertLines(deps, row, computed);

@@ -1,11 +1,12 @@
 import { assert, type Deps, type Instant } from '../../platform';
-import { ingestCutoff } from '../../usage';
+import { type BillingCut, loadBillingCut } from '../billing-cut';
 import type { BillingParty } from '../billing-party';
 import { finalColumns } from '../final-columns';
 import { lateUsageOf } from '../invoice-row';
 import { publishFinal } from '../publish-final';
 import type { InvoiceRow } from '../rows';
 import { amountsOf, replaceLines, storedInputs } from '../store';
+import { type UnnumberedInvoice, updateFinal } from '../write-final';
 import { computeFromSources } from './compute-from-sources';
 
 export interface FinalizeInput {
@@ -14,35 +15,31 @@ export interface FinalizeInput {
   readonly invoice: InvoiceRow;
   /** Business time of the finalisation. */
   readonly now: Instant;
+  /** Where the step that finalises it has read it already. */
+  readonly cut?: BillingCut;
 }
 
 /**
  * Makes a draft final: usage that arrived before the cut-off is measured and rated a last time, credits are burnt, and number,
  * cut-off, totals and digest are fixed. Finalised numbers never change.
  */
-export async function finalizeInvoice(deps: Deps, { party, invoice, now }: FinalizeInput): Promise<InvoiceRow> {
+export async function finalizeInvoice(deps: Deps, { party, invoice, now, ...input }: FinalizeInput): Promise<UnnumberedInvoice> {
   assert(invoice.status === 'draft', 'finalizing_what_is_no_draft', { invoice_id: invoice.id, status: invoice.status });
-  const ingestedBefore = await ingestCutoff(deps.db);
+  const { kind, currency, subscription_id: subscriptionId, period_sequence: sequence, id: invoiceId } = invoice;
   const period = { start: invoice.period_start, end: invoice.period_end };
+  const cut = input.cut ?? (await loadBillingCut(deps.db, { party, subscriptionId: lateUsageOf({ kind, subscriptionId }), before: period.start }));
   const computed = await computeFromSources(deps.db, {
-    party,
-    subscriptionId: invoice.subscription_id,
-    sequence: invoice.period_sequence,
-    kind: invoice.kind,
-    currency: invoice.currency,
-    period,
+    ...{ party, subscriptionId, sequence, kind, currency, period, cut, invoiceId },
     sources: invoice.inputs.sources,
-    ingestedBefore,
     forUpdate: deps.rehearsal !== true,
-    invoiceId: invoice.id,
-    lateUsageOf: lateUsageOf({ kind: invoice.kind, subscriptionId: invoice.subscription_id }),
   });
-  const columns = { ...amountsOf(computed.plan), ...(await finalColumns(deps, { party, now, ingestedBefore })) };
-  const row: InvoiceRow = { ...invoice, ...columns, inputs: storedInputs(computed.sources, computed.input) };
-  await deps
-    .db('invoices')
-    .where({ id: row.id })
-    .update({ ...columns, inputs: JSON.stringify(row.inputs) });
+  const row: UnnumberedInvoice = {
+    ...invoice,
+    ...amountsOf(computed.plan),
+    ...finalColumns(deps, { party, now, ingestedBefore: cut.ingestedBefore }),
+    inputs: storedInputs(computed.sources, computed.input),
+  };
+  await updateFinal(deps, party.environment, row);
   await replaceLines(deps, row, computed);
   await publishFinal(deps, row, computed);
   return row;

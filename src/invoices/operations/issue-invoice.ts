@@ -1,10 +1,10 @@
 import type { Deps, Instant } from '../../platform';
-import { ingestCutoff } from '../../usage';
+import { type BillingCut, loadBillingCut } from '../billing-cut';
 import { finalColumns } from '../final-columns';
 import { draftRow, lateUsageOf, type NewInvoice } from '../invoice-row';
 import { publishFinal } from '../publish-final';
-import type { InvoiceRow } from '../rows';
-import { insertInvoice, insertLines } from '../store';
+import { insertLines } from '../store';
+import { insertFinal, type UnnumberedInvoice } from '../write-final';
 import { computeFromSources } from './compute-from-sources';
 
 export interface IssueInvoiceInput extends NewInvoice {
@@ -12,21 +12,17 @@ export interface IssueInvoiceInput extends NewInvoice {
   readonly now: Instant;
   /** For an invoice that is made for nothing but late usage. */
   readonly lateUsageOf?: string;
+  /** Where the step that issues it has read it already. */
+  readonly cut?: BillingCut;
 }
 
 /** Writes an invoice that is final from the start, where there is no grace time to wait for: measured and computed once. */
-export async function issueInvoice(deps: Deps, input: IssueInvoiceInput): Promise<InvoiceRow> {
-  const { party, now } = input;
-  const ingestedBefore = await ingestCutoff(deps.db);
-  const computed = await computeFromSources(deps.db, {
-    ...input,
-    ingestedBefore,
-    forUpdate: deps.rehearsal !== true,
-    invoiceId: null,
-    lateUsageOf: input.lateUsageOf ?? lateUsageOf(input),
-  });
-  const row: InvoiceRow = { ...draftRow(deps, { ...input, finalizeAt: now }, computed), ...(await finalColumns(deps, { party, now, ingestedBefore })) };
-  await insertInvoice(deps.db, row);
+export async function issueInvoice(deps: Deps, input: IssueInvoiceInput): Promise<UnnumberedInvoice> {
+  const { party, now, period } = input;
+  const cut = input.cut ?? (await loadBillingCut(deps.db, { party, subscriptionId: input.lateUsageOf ?? lateUsageOf(input), before: period.start }));
+  const computed = await computeFromSources(deps.db, { ...input, cut, forUpdate: deps.rehearsal !== true, invoiceId: null });
+  const row = { ...draftRow(deps, { ...input, finalizeAt: now }, computed), ...finalColumns(deps, { party, now, ingestedBefore: cut.ingestedBefore }) };
+  await insertFinal(deps, party.environment, row);
   await insertLines(deps, row, computed);
   await publishFinal(deps, row, computed);
   return row;

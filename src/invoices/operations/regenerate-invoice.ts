@@ -1,6 +1,8 @@
 import { refuse, type Deps, type Instant } from '../../platform';
+import type { BillingCut } from '../billing-cut';
 import type { BillingParty } from '../billing-party';
 import type { InvoiceRow } from '../rows';
+import type { UnnumberedInvoice } from '../write-final';
 import { issueInvoice } from './issue-invoice';
 
 export interface RegenerateInput {
@@ -8,10 +10,12 @@ export interface RegenerateInput {
   /** The voided invoice, locked by the caller. */
   readonly invoice: InvoiceRow;
   readonly now: Instant;
+  /** Where the step that makes it again has read it already. */
+  readonly cut?: BillingCut;
 }
 
 /** Makes a voided invoice again for the same period and prices, from today's usage and credits, and finalises it. */
-export async function regenerateInvoice(deps: Deps, { party, invoice, now }: RegenerateInput): Promise<InvoiceRow> {
+export async function regenerateInvoice(deps: Deps, { party, invoice, now, cut }: RegenerateInput): Promise<UnnumberedInvoice> {
   if (invoice.status !== 'void' || invoice.subscription_id === null) return refuse('invoice_not_void', { status: invoice.status });
   const live = await deps
     .db<InvoiceRow>('invoices')
@@ -31,5 +35,6 @@ export async function regenerateInvoice(deps: Deps, { party, invoice, now }: Reg
     sources: invoice.inputs.sources,
     replacesInvoiceId: invoice.id,
     now,
+    ...(cut ? { cut } : {}),
   });
 }

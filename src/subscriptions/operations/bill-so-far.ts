@@ -1,4 +1,4 @@
-import { issueInvoice, type InvoiceRow } from '../../invoices';
+import { issueInvoice, type UnnumberedInvoice } from '../../invoices';
 import type { Deps, Instant } from '../../platform';
 import type { SubscriptionRow } from '../rows';
 import { previewPeriod, type Preview } from './preview-period';
@@ -17,7 +17,7 @@ export function previewSoFar(deps: Deps, { subscription, span }: Pick<BillSoFarI
 }
 
 /** An invoice for it. The period's own invoice later bills only what goes beyond, so nothing is billed twice and tiers count over the whole period. */
-export function billSoFar(deps: Deps, input: BillSoFarInput, { sources, party, now }: Preview): Promise<InvoiceRow> {
+export function billSoFar(deps: Deps, input: BillSoFarInput, { sources, party, now }: Preview): Promise<UnnumberedInvoice> {
   const { subscription, sequence, span, billingReason } = input;
   return issueInvoice(deps, {
     ...{ subscriptionId: subscription.id, kind: 'interim', billingReason, sequence, currency: subscription.currency, party, period: span, sources, now },

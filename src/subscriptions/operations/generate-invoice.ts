@@ -1,5 +1,5 @@
 import { businessNow } from '../../clocks';
-import { issueInvoice, loadParty, type InvoiceRow } from '../../invoices';
+import { issueInvoice, loadParty, requireInvoice, type InvoiceRow, type UnnumberedInvoice } from '../../invoices';
 import { refuse, refuseField, type Instant } from '../../platform';
 import type { SubscriptionDeps } from '../port';
 import type { PeriodRow, SubscriptionRow } from '../rows';
@@ -25,10 +25,10 @@ export async function generateInvoice(deps: SubscriptionDeps, input: GenerateInv
   const invoice = period.closed_at === null ? await billRunning(deps, input, period) : await billLate(deps, subscription, period);
   // Refusing undoes the empty invoice with the rest of the transaction.
   if (invoice.inputs.sources.length === 0) refuse('nothing_to_bill', { subscription_id: subscription.id });
-  return invoice;
+  return requireInvoice(deps.db, subscription.environment_id, invoice.id);
 }
 
-async function billRunning(deps: SubscriptionDeps, input: GenerateInvoiceInput, period: PeriodRow): Promise<InvoiceRow> {
+async function billRunning(deps: SubscriptionDeps, input: GenerateInvoiceInput, period: PeriodRow): Promise<UnnumberedInvoice> {
   checkSpan(input, period);
   const { subscription } = input;
   const now = await presentOf(deps, subscription);
@@ -41,7 +41,7 @@ async function presentOf(deps: SubscriptionDeps, { environment_id, customer_id }
   return businessNow(deps, (await loadParty(deps.db, environment_id, customer_id)).customer);
 }
 
-async function billLate(deps: SubscriptionDeps, subscription: SubscriptionRow, last: PeriodRow): Promise<InvoiceRow> {
+async function billLate(deps: SubscriptionDeps, subscription: SubscriptionRow, last: PeriodRow): Promise<UnnumberedInvoice> {
   const party = await loadParty(deps.db, subscription.environment_id, subscription.customer_id);
   const now = await businessNow(deps, party.customer);
   return issueInvoice(deps, {

@@ -1,9 +1,8 @@
 import type { Period } from '../../billing/calendar';
 import { afterStep } from '../../billing/subscription';
 import { businessNow } from '../../clocks';
-import { computeFromSources, loadParty, type BillingParty, type ComputedInvoice, type LineSource } from '../../invoices';
+import { computeFromSources, loadBillingCut, loadParty, type BillingParty, type ComputedInvoice, type LineSource } from '../../invoices';
 import type { Deps, Instant } from '../../platform';
-import { ingestCutoff } from '../../usage';
 import type { PeriodRow, SubscriptionRow } from '../rows';
 import { lineSources, type PricedLine } from '../lines';
 import { basisOf, closingSources, closingStepOf, loadPricedLines } from '../steps';
@@ -30,7 +29,7 @@ export async function previewPeriod(deps: Deps, input: PreviewInput): Promise<Pr
   const now = await businessNow(deps, party.customer);
   const lines = await loadPricedLines(deps, subscription);
   const { sources, period } = boundaryOf(input, lines) ?? spanOf(input, lines, await lastPeriod(deps, subscription.id), now);
-  const ingestedBefore = await ingestCutoff(deps.db);
+  const cut = await loadBillingCut(deps.db, { party, subscriptionId: usageOnly ? null : subscription.id, before: period.start });
   const computed = await computeFromSources(deps.db, {
     party,
     subscriptionId: subscription.id,
@@ -39,10 +38,9 @@ export async function previewPeriod(deps: Deps, input: PreviewInput): Promise<Pr
     currency: subscription.currency,
     period,
     sources,
-    ingestedBefore,
+    cut,
     forUpdate: false,
     invoiceId: null,
-    lateUsageOf: usageOnly ? null : subscription.id,
   });
   return { computed, sources, party, period, now };
 }

@@ -3,16 +3,18 @@ import { afterStep, type Life } from '../../billing/subscription';
 import { lapseGrants } from '../../credits';
 import {
   addPendingLines,
+  type BillingCut,
   carryExcessCredit,
   draftInvoice,
   issueInvoice,
+  loadBillingCut,
   reissueLate,
   settlePendingLines,
   type LineSource,
   type NewInvoice,
   type PendingLine,
 } from '../../invoices';
-import { assert, type Deps } from '../../platform';
+import { assert, queryNamed, type Deps } from '../../platform';
 import { dropPendingChanges } from '../changes/drop-pending-changes';
 import { billWithParent, releaseChildren } from '../groups';
 import { boundarySources } from './boundary-sources';
@@ -33,15 +35,13 @@ export async function closePeriod(deps: Deps, context: StepContext, step: Closin
   const grouped = subscription.parent_subscription_id !== null;
   const draft = !grouped && sources.length > 0 && finalizeAt > now;
   const life = draft ? afterStep(subscription.life, step, { graceMs, draft }) : settled;
-  await closeRow(deps, context, step, draft ? null : now);
+  const [cut] = await Promise.all([draft ? null : loadBillingCut(deps.db, cutScope(context, step)), closeRow(deps, context, step, draft ? null : now)]);
   if (life.phase === 'ended' && subscription.life.changes !== undefined) await dropPendingChanges(deps, subscription.id, step.at);
   if (life.open !== null) await openPeriod(deps, subscription, life);
-  const reissued = draft
-    ? []
-    : await reissueLate(deps, { party: context.party, subscriptionId: subscription.id, before: subscription.life.open?.start ?? step.at, now });
+  const reissued = cut ? await reissueLate(deps, { party: context.party, cut, now }) : [];
   await addPendingLines(deps, subscription, owed);
   if (grouped) await billWithParent(deps, subscription, { sources, pending });
-  const invoice = grouped ? null : await invoiceOf(deps, newInvoice(context, step, sources), draft ? { finalizeAt } : { now });
+  const invoice = grouped ? null : await invoiceOf(deps, newInvoice(context, step, sources), cut ? { now, cut } : { finalizeAt });
   if (invoice) await settlePendingLines(deps.db, pending, invoice.id);
   const carried = invoice !== null && !draft && (await carryExcessCredit(deps, invoice));
   // Of a group the parent's invoice burns the credits, and lapses them afterwards.
@@ -56,19 +56,29 @@ function pendingAfter(life: Life, pending: readonly PendingLine[], carried: bool
   return pending.length > 0 ? { ...life, pendingLines: undefined } : life;
 }
 
+const CLOSE = {
+  name: 'close_period',
+  text: `update subscription_periods set closed_at = $3, ends_at = $4, finalized_at = $5
+         where subscription_id = $1 and sequence = $2 and closed_at is null returning id`,
+};
+
 async function closeRow(deps: Deps, context: StepContext, step: ClosingStep, finalizedAt: string | null): Promise<void> {
-  const closed = await deps
-    .db('subscription_periods')
-    .where({ subscription_id: context.subscription.id, sequence: step.sequence })
-    .whereNull('closed_at')
-    .update({ closed_at: context.now, ends_at: step.at, finalized_at: finalizedAt });
+  const { length: closed } = await queryNamed(deps.db, {
+    ...CLOSE,
+    values: [context.subscription.id, step.sequence, context.now, step.at, finalizedAt],
+  });
   assert(closed === 1, 'period_closed_twice', { subscription_id: context.subscription.id, sequence: step.sequence });
 }
 
 /** A draft where there is a grace time to wait for, else the final invoice; null when there is nothing to bill. */
-async function invoiceOf(deps: Deps, invoice: NewInvoice, when: { readonly finalizeAt: string } | { readonly now: string }) {
+async function invoiceOf(deps: Deps, invoice: NewInvoice, when: { readonly finalizeAt: string } | { readonly now: string; readonly cut: BillingCut }) {
   if (invoice.sources.length === 0) return null;
   return 'now' in when ? issueInvoice(deps, { ...invoice, ...when }) : draftInvoice(deps, { ...invoice, ...when });
+}
+
+/** Only an invoice of a whole period looks for what came late; with nothing to bill there is still the policy `reissue`. */
+function cutScope({ party, subscription }: StepContext, step: ClosingStep) {
+  return { party, subscriptionId: subscription.id, before: subscription.life.open?.start ?? step.at };
 }
 
 function newInvoice(context: StepContext, step: ClosingStep, sources: readonly LineSource[]): NewInvoice {

@@ -1,6 +1,6 @@
 import { afterStep, stepKey, type Step } from '../../billing/subscription';
 import { lapseGrants } from '../../credits';
-import { carryExcessCredit, finalizeInvoice, lockDraftOfPeriod, reissueLate } from '../../invoices';
+import { carryExcessCredit, finalizeInvoice, loadBillingCut, lockDraftOfPeriod, reissueLate } from '../../invoices';
 import { assert, type Deps } from '../../platform';
 import type { PeriodRow } from '../rows';
 import type { StepContext } from './step-context';
@@ -10,12 +10,10 @@ import type { StepResult } from './step-result';
 export async function finalizePeriod(deps: Deps, context: StepContext, step: Extract<Step, { kind: 'finalize' }>): Promise<StepResult> {
   const { subscription, party, now } = context;
   const draft = await lockDraftOfPeriod(deps.db, subscription.id, step.sequence);
-  const reissued =
-    draft && subscription.life.skip !== stepKey(step)
-      ? await reissueLate(deps, { party, subscriptionId: subscription.id, before: draft.period_start, now })
-      : [];
   const skipped = subscription.life.skip === stepKey(step);
-  const final = draft && !skipped ? await finalizeInvoice(deps, { party, invoice: draft, now }) : null;
+  const cut = draft && !skipped ? await loadBillingCut(deps.db, { party, subscriptionId: subscription.id, before: draft.period_start }) : null;
+  const reissued = cut ? await reissueLate(deps, { party, cut, now }) : [];
+  const final = draft && cut ? await finalizeInvoice(deps, { party, invoice: draft, now, cut }) : null;
   const carried = final !== null && (await carryExcessCredit(deps, final));
   const [period] = (await deps
     .db('subscription_periods')

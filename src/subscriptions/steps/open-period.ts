@@ -1,6 +1,6 @@
 import type { Life } from '../../billing/subscription';
 import { bindGrants } from '../../credits';
-import { assert, type Deps } from '../../platform';
+import { assert, insertOf, send, type Deps } from '../../platform';
 import { applyStandingGrants } from '../../standing-grants';
 import type { SubscriptionRow } from '../rows';
 
@@ -8,7 +8,7 @@ import type { SubscriptionRow } from '../rows';
 export async function openPeriod(deps: Deps, subscription: Pick<SubscriptionRow, 'id' | 'customer_id'>, life: Life): Promise<void> {
   assert(life.open, 'no_period_to_open', { subscription_id: subscription.id });
   const { sequence, index, start, end } = life.open;
-  await deps.db('subscription_periods').insert({
+  const row = {
     id: deps.ids.next('period'),
     subscription_id: subscription.id,
     sequence,
@@ -16,7 +16,8 @@ export async function openPeriod(deps: Deps, subscription: Pick<SubscriptionRow,
     starts_at: start,
     ends_at: end,
     created_at: deps.clock.now(),
-  });
+  };
+  await send(deps.db, insertOf('subscription_periods', [row]));
   await bindGrants(deps, subscription.customer_id, { starts_at: start, ends_at: end });
   await applyStandingGrants(deps, { subscription, life });
 }

@@ -1,5 +1,5 @@
 import { afterStep, nextStep, stepKey, type Life, type Step } from '../../billing/subscription';
-import { addToOutbox, assert, inTransaction, unreachable, type Deps, type Instant } from '../../platform';
+import { addToOutbox, assert, inTransaction, send, unreachable, updateOf, type Deps, type Instant } from '../../platform';
 import type { SubscriptionRow } from '../rows';
 import { withDues } from '../dues';
 import { settleChildren } from '../groups';
@@ -44,10 +44,7 @@ export async function takeStep(tx: Deps, found: SubscriptionRow, input: Omit<Per
   const result = await performerOf(tx, context, input.step);
   const after = await withDues(tx, context, withoutSkip(result.life, input.step), result.invoiceIds.length > 0 || input.step.kind === 'check_dues');
   const { life, ...columns } = columnsOf(after, subscription);
-  await tx
-    .db('subscriptions')
-    .where({ id: subscription.id })
-    .update({ ...columns, ...result.columns, life: JSON.stringify(life), updated_at: tx.clock.now() });
+  await send(tx.db, updateOf('subscriptions', subscription.id, { ...columns, ...result.columns, life, updated_at: tx.clock.now() }));
   const moved = transition(subscription.life, life, { step: input.step, now: input.now });
   await recordSuccess(tx, { subscription, step: input.step, attempt: input.attempt, invoiceIds: result.invoiceIds, transition: moved });
   await addToOutbox(tx, {

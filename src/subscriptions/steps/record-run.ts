@@ -1,5 +1,5 @@
 import { stepKey, type Step } from '../../billing/subscription';
-import type { Deps, Instant } from '../../platform';
+import { insertOf, send, type Deps, type Instant } from '../../platform';
 import type { SubscriptionRow } from '../rows';
 import type { Transition } from '../transition';
 
@@ -31,6 +31,11 @@ export async function recordFailure(deps: Deps, failure: FailureInput): Promise<
   await upsert(deps, { ...failure, subscription }, outcome);
 }
 
+const AGAIN = `on conflict (subscription_id, step_key) do update set
+  status = excluded.status, attempts = excluded.attempts, last_attempt_at = excluded.last_attempt_at, next_attempt_at = excluded.next_attempt_at,
+  error = excluded.error, error_code = excluded.error_code, invoice_ids = excluded.invoice_ids,
+  state_before = excluded.state_before, state_after = excluded.state_after, inputs_hash = excluded.inputs_hash`;
+
 async function upsert(deps: Deps, { subscription, step, attempt }: RunInput, outcome: Readonly<Record<string, unknown>>): Promise<void> {
   const now = deps.clock.now();
   const row = {
@@ -45,9 +50,5 @@ async function upsert(deps: Deps, { subscription, step, attempt }: RunInput, out
     last_attempt_at: now,
     ...outcome,
   };
-  await deps
-    .db('billing_runs')
-    .insert(row)
-    .onConflict(['subscription_id', 'step_key'])
-    .merge(['status', 'attempts', 'last_attempt_at', 'next_attempt_at', 'error', 'error_code', 'invoice_ids', 'state_before', 'state_after', 'inputs_hash']);
+  await send(deps.db, insertOf('billing_runs', [row], AGAIN));
 }

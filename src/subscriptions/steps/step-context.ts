@@ -1,14 +1,13 @@
 import { loadParty, type BillingParty } from '../../invoices';
-import type { AllowanceRule } from '../../billing/allowances';
 import { addMilliseconds, type Period } from '../../billing/calendar';
-import { metersByIds, pricesByIds } from '../../catalog';
+import { metersOfSubscription, pricesOfSubscription } from '../../catalog';
 import { loadAllowances } from '../../entitlements';
 import type { Deps, Instant } from '../../platform';
 import type { PricedLine } from '../lines';
 import type { SubscriptionRow } from '../rows';
 import { lineItemsOf } from '../store';
 
-/** Everything that a step reads, once, before it decides anything. */
+/** Everything that a step reads, once, before it decides anything; asked for in one go. */
 export interface StepContext {
   readonly subscription: SubscriptionRow;
   readonly party: BillingParty;
@@ -19,22 +18,17 @@ export interface StepContext {
 }
 
 export async function loadStepContext(deps: Deps, subscription: SubscriptionRow, now: Instant): Promise<StepContext> {
-  const party = await loadParty(deps.db, subscription.environment_id, subscription.customer_id);
-  const lines = await loadPricedLines(deps, subscription);
+  const [party, lines] = await Promise.all([loadParty(deps.db, subscription.environment_id, subscription.customer_id), loadPricedLines(deps, subscription)]);
   return { subscription, party, lines, graceMs: party.environment.settings.grace_seconds * 1_000, now };
 }
 
 export async function loadPricedLines(deps: Pick<Deps, 'db'>, subscription: SubscriptionRow): Promise<readonly PricedLine[]> {
-  const items = await lineItemsOf(deps.db, [subscription.id]);
-  const prices = await pricesByIds(
-    deps.db,
-    items.map((item) => item.price_id),
-  );
-  const meters = await metersByIds(
-    deps.db,
-    [...prices.values()].map((price) => price.meter_id),
-  );
-  const allowances = meters.size === 0 ? new Map<string, AllowanceRule>() : await loadAllowances(deps.db, subscription, runningPeriod(subscription));
+  const [items, prices, meters, allowances] = await Promise.all([
+    lineItemsOf(deps.db, [subscription.id]),
+    pricesOfSubscription(deps.db, subscription.id),
+    metersOfSubscription(deps.db, subscription.id),
+    loadAllowances(deps.db, subscription, runningPeriod(subscription)),
+  ]);
   return items.flatMap((item) => {
     const price = prices.get(item.price_id);
     if (!price) return [];

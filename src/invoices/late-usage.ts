@@ -1,54 +1,77 @@
 import { customerRefs } from '../customers';
-import type { Db } from '../platform';
+import { queryNamed, type Db } from '../platform';
 import { lateArrivals, measureUsage, type LateArrivals } from '../usage';
 import type { BillingParty } from './billing-party';
-import type { UsageSource } from './line-source';
+import type { LineSource, UsageSource } from './line-source';
 import type { InvoiceRow } from './rows';
 
-export interface LateSourcesInput {
+/** For whom and from when on usage is late. */
+export interface LateScope {
   readonly party: BillingParty;
-  readonly subscriptionId: string;
+  /** Null where there are no earlier periods to look at. */
+  readonly subscriptionId: string | null;
   /** Start of the period being billed: usage before it is late. */
   readonly before: string;
-  readonly ingestedBefore: string;
-  /** Only under this policy of the plan, or else of the environment. */
-  readonly policy: LateUsagePolicy;
 }
 
 export type LateUsagePolicy = BillingParty['environment']['settings']['late_usage'];
 
-type BilledInvoice = Pick<InvoiceRow, 'id' | 'period_start' | 'period_end' | 'inputs' | 'ingested_before'>;
-
-/** The lines of earlier, final periods for which usage has arrived since the last final invoice. */
-export async function lateSources(db: Db, input: LateSourcesInput): Promise<readonly UsageSource[]> {
-  return (await grownLines(db, input)).map(({ source }) => toLate(source));
+/** What came late, and what the plan, or else the environment, wants done about it. */
+export interface LateUsage {
+  readonly policy: LateUsagePolicy;
+  readonly lines: readonly GrownLine[];
 }
+
+type LateInput = LateScope & { readonly ingestedBefore: string };
+type SubscribedInput = LateInput & { readonly subscriptionId: string };
+type BilledInvoice = Pick<InvoiceRow, 'id' | 'period_start' | 'period_end' | 'inputs' | 'ingested_before'>;
 
 export interface GrownLine {
   readonly invoiceId: string;
   readonly source: UsageSource;
 }
 
+export const NOTHING_LATE: LateUsage = { policy: 'ignore', lines: [] };
+
 /**
  * Lines of final invoices whose meters see other events now than they did then. Usually none: then this costs two short queries.
  * Everything up to the last cut-off was looked at when that invoice was made, so only what arrived since can be late.
  */
-export async function grownLines(db: Db, input: LateSourcesInput): Promise<readonly GrownLine[]> {
+export async function lateUsage(db: Db, { subscriptionId, ...scope }: LateInput): Promise<LateUsage> {
+  if (subscriptionId === null) return NOTHING_LATE;
+  const input = { ...scope, subscriptionId };
   const arrived = await arrivedLate(db, input);
-  if (arrived === null || (await policyOf(db, input)) !== input.policy) return [];
-  const grown: GrownLine[] = [];
+  if (arrived === null) return NOTHING_LATE;
+  const policy = await policyOf(db, input);
+  if (policy === 'ignore') return NOTHING_LATE;
+  const lines: GrownLine[] = [];
   for (const invoice of await billedBetween(db, input, arrived)) {
     for (const source of usageSourcesOf(invoice)) {
-      if (await hasGrown(db, input, source)) grown.push({ invoiceId: invoice.id, source });
+      if (await hasGrown(db, input, source)) lines.push({ invoiceId: invoice.id, source });
     }
   }
-  return grown;
+  return { policy, lines };
 }
 
-async function arrivedLate(db: Db, { party, subscriptionId, before, ingestedBefore }: LateSourcesInput): Promise<LateArrivals | null> {
-  const last = (await billed(db, subscriptionId).orderBy('ingested_before', 'desc').first('inputs', 'ingested_before')) as BilledInvoice | undefined;
+/** The lines that late usage adds to the next invoice. */
+export function lateSources({ policy, lines }: LateUsage): readonly UsageSource[] {
+  return policy === 'next_invoice' ? lines.map(({ source }) => toLate(source)) : [];
+}
+
+// Uses invoices_subscription.
+const LAST_BILLED = {
+  name: 'last_billed',
+  text: `select inputs->'sources' as sources, ingested_before from invoices
+         where subscription_id = $1 and status = 'finalized' and kind in ('period', 'trial')
+         order by ingested_before desc limit 1`,
+};
+
+type LastBilled = Pick<InvoiceRow, 'ingested_before'> & { readonly sources: readonly LineSource[] };
+
+async function arrivedLate(db: Db, { party, subscriptionId, before, ingestedBefore }: SubscribedInput): Promise<LateArrivals | null> {
+  const [last] = await queryNamed<LastBilled>(db, { ...LAST_BILLED, values: [subscriptionId] });
   if (!last?.ingested_before) return null;
-  const eventNames = [...new Set(last.inputs.sources.flatMap((source) => (source.kind === 'usage' ? [source.meter.definition.eventName] : [])))];
+  const eventNames = [...new Set(last.sources.flatMap((source) => (source.kind === 'usage' ? [source.meter.definition.eventName] : [])))];
   if (eventNames.length === 0) return null;
   return lateArrivals(db, {
     environmentId: party.environment.id,
@@ -60,7 +83,7 @@ async function arrivedLate(db: Db, { party, subscriptionId, before, ingestedBefo
   });
 }
 
-async function policyOf(db: Db, { party, subscriptionId }: LateSourcesInput): Promise<LateUsagePolicy> {
+async function policyOf(db: Db, { party, subscriptionId }: SubscribedInput): Promise<LateUsagePolicy> {
   const plan = (await db('plans as plan')
     .join('subscriptions as subscription', 'subscription.plan_id', 'plan.id')
     .where('subscription.id', subscriptionId)
@@ -68,7 +91,7 @@ async function policyOf(db: Db, { party, subscriptionId }: LateSourcesInput): Pr
   return plan?.late_usage ?? party.environment.settings.late_usage;
 }
 
-function billedBetween(db: Db, { subscriptionId, before }: LateSourcesInput, arrived: LateArrivals): Promise<BilledInvoice[]> {
+function billedBetween(db: Db, { subscriptionId, before }: SubscribedInput, arrived: LateArrivals): Promise<BilledInvoice[]> {
   return billed(db, subscriptionId)
     .where('period_end', '<=', before)
     .where('period_start', '<=', arrived.latest)
@@ -86,7 +109,7 @@ function usageSourcesOf(invoice: BilledInvoice): readonly UsageSource[] {
 }
 
 /** Whether the meter sees other events than the last invoice that billed this line and period did. */
-async function hasGrown(db: Db, { party, ingestedBefore }: LateSourcesInput, source: UsageSource): Promise<boolean> {
+async function hasGrown(db: Db, { party, ingestedBefore }: SubscribedInput, source: UsageSource): Promise<boolean> {
   const [now] = await measureUsage(db, {
     ...{ environmentId: party.environment.id, customerRefs: customerRefs(party.customer), meter: source.meter.definition },
     ...{ segments: [source.period], ingestedBefore },
