@@ -1,5 +1,6 @@
 import type { Allowance } from '../billing/allowances';
 import type { Period } from '../billing/calendar';
+import type { Commitment } from '../billing/commitments';
 import type { CreditLot } from '../billing/credits';
 import { loadLots } from '../credits';
 import type { Db } from '../platform';
@@ -9,6 +10,7 @@ import { type Adjustments, type InvoiceSubject, loadAdjustments } from './adjust
 import type { BillingParty } from './billing-party';
 import { billedBefore } from './billed-before';
 import type { LineSource, UsageSource } from './line-source';
+import { loadCommitment } from './load-commitment';
 import { measureAllowance } from './measure-allowance';
 import { measureSource, measureSpans, type SegmentMeasurement } from './measure-source';
 
@@ -20,11 +22,14 @@ export interface InvoiceFacts {
   readonly billedBefore: ReadonlyMap<string, BilledBefore>;
   readonly allowances: ReadonlyMap<string, Allowance>;
   readonly adjustments: Adjustments;
+  /** What the subscription has promised to use. */
+  readonly commitment?: Commitment | undefined;
 }
 
 export interface LoadFactsInput extends InvoiceSubject {
   readonly party: BillingParty;
   readonly currency: string;
+  readonly period: Period;
   readonly sources: readonly LineSource[];
   /** Only what arrived before this counts: with it stored, the same events are found again years later. */
   readonly ingestedBefore: string;
@@ -46,7 +51,16 @@ export async function loadFacts(db: Db, input: LoadFactsInput): Promise<InvoiceF
     const { allowance, period, meter } = source;
     if (allowance) allowances.set(source.key, await measureAllowance(allowance, period, meter.definition, (...spans) => quantitiesOf(db, input, ...spans)));
   }
-  return { ingestedBefore: input.ingestedBefore, lots, usage, allowances, adjustments, billedBefore: before };
+  const commitment = await loadCommitment(db, input);
+  return {
+    ingestedBefore: input.ingestedBefore,
+    lots,
+    usage,
+    allowances,
+    adjustments,
+    billedBefore: before,
+    commitment,
+  };
 }
 
 async function quantitiesOf(db: Db, input: LoadFactsInput, meter: MeterDefinition, spans: readonly Period[]): Promise<readonly string[]> {

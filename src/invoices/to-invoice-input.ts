@@ -26,6 +26,7 @@ export function toInvoiceInput({ currency, period, sources, facts }: ToInvoiceIn
     invoiceCoupons: toCoreCoupons(facts.adjustments.coupons, sources),
     moneyCreditLots: [],
     taxes,
+    ...(facts.commitment ? { commitment: facts.commitment } : {}),
   };
 }
 

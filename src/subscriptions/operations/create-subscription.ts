@@ -14,6 +14,7 @@ import { attachAdjustments } from './attach-adjustments';
 import { beginLines } from './begin-lines';
 import { beginPhases } from './begin-phases';
 import { beginSubscription } from './begin-subscription';
+import { checkCommitment } from './check-commitment';
 import { checkPhases } from './check-phases';
 import type { CreateSubscriptionInput } from './create-input';
 import { newItems, newSubscription, type CreateContext } from './new-subscription';
@@ -29,6 +30,7 @@ export async function createSubscription(deps: SubscriptionDeps, input: CreateSu
   checkDates(input, context);
   if (input.timezone !== null) checkTimezone(input.timezone);
   const selected = selectPrices(context.prices, input);
+  checkCommitment(input, selected);
   const made = newSubscription(deps, input, context, selected);
   const planned = newItems(deps, made, selected);
   await insertSubscription(deps.db, made, planned);
