@@ -1,5 +1,7 @@
 export { createTemporalClient, temporalAnswers, type TemporalClient } from './client';
-export { createSubscriptionWorkflows, subscriptionWorkflowId } from './subscription-workflows';
+export { SEARCH_ATTRIBUTES } from './search-attributes';
+export { subscriptionWorkflowId } from './start-subscription';
+export { createSubscriptionWorkflows } from './subscription-workflows';
 export { installRuntime, type RunningWorker, startWorker, type WorkerOptions } from './worker';
-export { createRolloutWorkflows } from './rollout-workflows';
+export { createRolloutWorkflows, rolloutWorkflowId } from './rollout-workflows';
 export { createSimulationWorkflows, simulationWorkflowId } from './simulation-workflows';

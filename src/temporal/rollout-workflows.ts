@@ -8,6 +8,10 @@ const DEADLINE_MS = 10_000;
 /** Behind everything that somebody waits for. */
 const BULK_PRIORITY = 5;
 
+export function rolloutWorkflowId(rolloutId: string): string {
+  return `rollout/${rolloutId}`;
+}
+
 /** The roll-outs' port, spoken to Temporal: one workflow for each, named after it. */
 export function createRolloutWorkflows({ temporal, taskQueue }: { readonly temporal: TemporalClient; readonly taskQueue: string }): RolloutWorkflows {
   const { client } = temporal;
@@ -15,7 +19,7 @@ export function createRolloutWorkflows({ temporal, taskQueue }: { readonly tempo
     async wake(rolloutId) {
       const start = () =>
         client.workflow.signalWithStart<typeof rolloutWorkflow>('rolloutWorkflow', {
-          workflowId: `rollout/${rolloutId}`,
+          workflowId: rolloutWorkflowId(rolloutId),
           taskQueue,
           args: [{ rolloutId }],
           signal: wakeSignal,

@@ -4,7 +4,7 @@ import { fastForward } from '../harness/fast-forward';
 import { overSimulation, simulate, type SimulationView } from '../harness/simulate';
 import { flat, perUnit, scenario, type World } from '../harness/scenario';
 import type { RunningApp } from '../harness/start-app';
-import { simulationWorkflowId, subscriptionWorkflowId } from '../../src/temporal';
+import { rolloutWorkflowId, simulationWorkflowId, subscriptionWorkflowId } from '../../src/temporal';
 
 /** A workflow that has gone its way; the run whose history is recorded, or else the latest. */
 export interface Walked {
@@ -94,6 +94,15 @@ export const PATHS: Readonly<Record<string, (app: RunningApp) => Promise<Walked>
   },
   'renewed-run-before': (app) => renewed(app, 'before'),
   'renewed-run-after': (app) => renewed(app, 'after'),
+  rollout: async (app) => {
+    const world = await onClock(app);
+    const { id } = await app.api.post<{ id: string }>(`/plans/${world.planId}/rollouts`, { per_second: 1 });
+    await eventually(
+      () => app.api.get<{ status: string }>(`/rollouts/${id}`),
+      (rollout) => rollout.status === 'succeeded',
+    );
+    return { workflowId: rolloutWorkflowId(id) };
+  },
   simulation: async (app) => {
     const { id } = await simulate(app.api, await halfPrice(app));
     return { workflowId: simulationWorkflowId(id) };
