@@ -1,5 +1,6 @@
 import { startEmbeddedPostgres, startEmbeddedTemporal } from '../embedded';
 import type { Config, Logger } from '../platform';
+import { SEARCH_ATTRIBUTES } from '../temporal';
 
 export interface Stack {
   readonly databaseUrl: string;
@@ -45,6 +46,7 @@ async function embeddedTemporal(config: Config, log: Log, progress: (text: strin
     namespace: config.TEMPORAL_NAMESPACE,
     log,
     uiPort: config.TEMPORAL_UI_PORT,
+    searchAttributes: SEARCH_ATTRIBUTES,
     ...(config.TEMPORAL_CLI_PATH ? { cliPath: config.TEMPORAL_CLI_PATH } : {}),
   });
   stops.push(() => temporal.stop());

@@ -14,12 +14,22 @@ export interface SettleOutcome {
   readonly nextAt: Instant | null;
 }
 
+export interface StartInput {
+  readonly life: Life;
+  readonly clock: Instant | null;
+  /** Whose work it is: environments take turns where the server can do that. */
+  readonly environmentId: string;
+  /** By what it can be found in Temporal. */
+  readonly customerId: string;
+  readonly planId: string;
+}
+
 /**
  * The workflows of the subscriptions, as this room needs them. Every call may be repeated: ids are business keys.
  * Each answers, or refuses with `temporal_unavailable` when no worker does in time.
  */
 export interface SubscriptionWorkflows {
-  start(input: { readonly life: Life; readonly clock: Instant | null }): Promise<void>;
+  start(input: StartInput): Promise<void>;
   command(subscriptionId: string, command: { readonly id: string; readonly command: Command }): Promise<CommandOutcome>;
   advance(subscriptionId: string, to: Instant): Promise<SettleOutcome>;
   retry(subscriptionId: string): Promise<SettleOutcome>;

@@ -1,17 +1,20 @@
-import { WorkflowExecutionAlreadyStartedError, WorkflowUpdateFailedError } from '@temporalio/client';
+import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
 import type { subscriptionWorkflow } from '../../workflows';
 import { advanceClockUpdate, commandUpdate, retryUpdate } from '../../workflows/subscription/messages';
 import type { AdvanceOutcome } from '../../workflows/subscription/types';
-import { nextStep, type Command, type Life } from '../billing/subscription';
+import { nextStep, type Command } from '../billing/subscription';
 import { Refusal } from '../platform';
 import type { CommandOutcome, SettleOutcome, SubscriptionWorkflows } from '../subscriptions';
 import type { TemporalClient } from './client';
+import { createStart, subscriptionWorkflowId } from './start-subscription';
 import { unavailable } from './unavailable';
 
 export interface SubscriptionWorkflowsOptions {
   readonly temporal: TemporalClient;
   readonly taskQueue: string;
+  /** Over how many seconds subscriptions that are due together wake. */
+  readonly spreadSeconds: number;
   /** Starts a workflow that the outbox has not started yet; false when the subscription has none any more. */
   readonly revive: (subscriptionId: string) => Promise<boolean>;
 }
@@ -21,16 +24,13 @@ const COMMAND_DEADLINE_MS = 10_000;
 // A clock may drive a subscription through years of periods.
 const ADVANCE_DEADLINE_MS = 120_000;
 
-export function subscriptionWorkflowId(subscriptionId: string): string {
-  return `subscription/${subscriptionId}`;
-}
-
 /** The subscriptions' port, spoken to Temporal. Ids are business keys, so every call may be repeated. */
 export function createSubscriptionWorkflows(options: SubscriptionWorkflowsOptions): SubscriptionWorkflows {
   const { client } = options.temporal;
   const handle = (subscriptionId: string) => client.workflow.getHandle<typeof subscriptionWorkflow>(subscriptionWorkflowId(subscriptionId));
   const within = <T>(ms: number, call: () => Promise<T>) => client.connection.withDeadline(Date.now() + ms, call).catch(unavailable);
 
+  const startOnce = createStart(options);
   const advancing = new Map<string, Promise<SettleOutcome>>();
 
   async function settle(subscriptionId: string, call: () => Promise<AdvanceOutcome>): Promise<SettleOutcome> {
@@ -39,7 +39,7 @@ export function createSubscriptionWorkflows(options: SubscriptionWorkflowsOption
   }
 
   return {
-    start: ({ life, clock }) => within(COMMAND_DEADLINE_MS, () => startOnce(options, { life, clock })),
+    start: (input) => within(COMMAND_DEADLINE_MS, () => startOnce(input)),
     async command(subscriptionId, { id, command }) {
       const call = () => handle(subscriptionId).executeUpdate(commandUpdate, { args: [{ id, command }], updateId: id });
       const outcome = await within(COMMAND_DEADLINE_MS, () => withRevival(options, subscriptionId, () => call().catch(refusalOf)));
@@ -58,22 +58,6 @@ function together<T>(running: Map<string, Promise<T>>, key: string, call: () => 
   const started = running.get(key) ?? call().finally(() => running.delete(key));
   running.set(key, started);
   return started;
-}
-
-async function startOnce({ temporal, taskQueue }: SubscriptionWorkflowsOptions, input: { readonly life: Life; readonly clock: string | null }): Promise<void> {
-  const { subscriptionId } = input.life;
-  try {
-    await temporal.client.workflow.start<typeof subscriptionWorkflow>('subscriptionWorkflow', {
-      workflowId: subscriptionWorkflowId(subscriptionId),
-      taskQueue,
-      args: [input],
-      // A life that came to its end is never begun again; a workflow that an operator terminated is, from what the database knows.
-      workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
-      staticSummary: `subscription ${subscriptionId}`,
-    });
-  } catch (error) {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-  }
 }
 
 // A run that ends or renews itself at that very moment drops the call; the next one finds its successor.

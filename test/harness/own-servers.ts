@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrate } from '../../migrations';
 import { startEmbeddedPostgres, startEmbeddedTemporal } from '../../src/embedded';
+import { SEARCH_ATTRIBUTES } from '../../src/temporal';
 import type { AppServers } from './start-app';
 
 export interface OwnServers extends AppServers {
@@ -16,7 +17,7 @@ export async function startOwnServers(): Promise<OwnServers> {
   chmodSync(folder, 0o755);
   const log = { info: () => undefined, warn: console.warn, error: console.error };
   const postgres = await startEmbeddedPostgres({ dataDir: folder, durable: false, log });
-  const temporal = await startEmbeddedTemporal({ dataDir: null, namespace: 'default', log });
+  const temporal = await startEmbeddedTemporal({ dataDir: null, namespace: 'default', log, searchAttributes: SEARCH_ATTRIBUTES });
   await migrate(postgres.url);
   return {
     databaseUrl: postgres.url,

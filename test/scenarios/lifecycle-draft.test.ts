@@ -1,9 +1,9 @@
 import { brief, flat, perUnit, scenario, testApp, type SubscriptionView, type World } from '../harness';
 
-const app = testApp({ env: { LOG_LEVEL: 'error' } });
+const app = testApp();
 
 /** Ten a month in advance and requests at 1, as a draft made on 1 January. */
-async function drafted(name: string, fields: object = {}): Promise<World> {
+async function drafted(name: string, fields: Readonly<Record<string, unknown>> = {}): Promise<World> {
   return scenario(app)
     .clock('2024-01-01')
     .plan([flat('10', { timing: 'advance' }), perUnit('1')])
@@ -86,7 +86,10 @@ it('a draft with a coupon is discounted from its first invoice on', async () => 
 it('a draft that is cancelled never was', async () => {
   const world = await drafted('dropped');
   await world.clock.to('2024-02-01');
-  expect(await world.cancel({ cancellation_type: 'immediate', reason: 'no deal' })).toMatchObject({ subscription_status: 'cancelled', cancel_reason: 'no deal' });
+  expect(await world.cancel({ cancellation_type: 'immediate', reason: 'no deal' })).toMatchObject({
+    subscription_status: 'cancelled',
+    cancel_reason: 'no deal',
+  });
   expect((await activate(world)).body).toMatchObject({ reason: 'subscription_not_draft' });
   await world.clock.to('2024-06-01');
   expect(await world.invoices()).toEqual([]);

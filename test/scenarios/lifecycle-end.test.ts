@@ -3,7 +3,7 @@ import { brief, flat, perUnit, scenario, testApp, type SubscriptionView, type Wo
 const app = testApp();
 
 /** 300 a month in advance and requests at 1, from 1 April: ten a day. */
-function monthly(name: string, fields: object = {}): Promise<World> {
+function monthly(name: string, fields: Readonly<Record<string, unknown>> = {}): Promise<World> {
   return scenario(app)
     .clock('2024-04-01')
     .plan([flat('300', { timing: 'advance' }), perUnit('1')])

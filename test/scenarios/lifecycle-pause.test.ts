@@ -14,7 +14,7 @@ interface Paused {
 }
 
 /** 300 a month in advance and requests at 1, from 1 April: ten a day. */
-function monthly(name: string, fields: object = {}): Promise<World> {
+function monthly(name: string, fields: Readonly<Record<string, unknown>> = {}): Promise<World> {
   return scenario(app)
     .clock('2024-04-01')
     .plan([flat('300', { timing: 'advance' }), perUnit('1')])
@@ -142,7 +142,10 @@ it('the end of a pause can be agreed for later, and takes the place of the end t
   const asked = await ask(world, 'resume', { resume_mode: 'scheduled', resume_at: '2024-04-21T00:00:00Z' });
   expect(asked).toMatchObject({ subscription: { subscription_status: 'paused' }, pause: { pause_end: '2024-04-21T00:00:00.000Z' } });
   await world.clock.to('2024-06-10');
-  expect(await world.subscription()).toMatchObject({ subscription_status: 'active', pauses: [{ resumed_at: '2024-04-21T00:00:00.000Z', resume_mode: 'scheduled' }] });
+  expect(await world.subscription()).toMatchObject({
+    subscription_status: 'active',
+    pauses: [{ resumed_at: '2024-04-21T00:00:00.000Z', resume_mode: 'scheduled' }],
+  });
   expect((await world.runs()).filter(({ kind }) => kind === 'change')).toHaveLength(1);
 });
 

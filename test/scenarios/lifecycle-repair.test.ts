@@ -16,7 +16,7 @@ interface Activity {
 }
 
 /** Requests at 1, by the month from 1 January. */
-function monthly(name: string, fields: object = {}): Promise<World> {
+function monthly(name: string, fields: Readonly<Record<string, unknown>> = {}): Promise<World> {
   return scenario(app).clock('2024-01-01').plan(perUnit('1')).customer(name).subscribe(fields).start();
 }
 

@@ -3,7 +3,7 @@ import { flat, perUnit, scenario, testApp, type InvoiceView, type SubscriptionVi
 const app = testApp();
 
 /** Ten a month in advance and requests at 1, from 31 January. */
-function monthly(name: string, fields: object = {}): Promise<World> {
+function monthly(name: string, fields: Readonly<Record<string, unknown>> = {}): Promise<World> {
   return scenario(app)
     .clock('2024-01-31')
     .plan([flat('10', { timing: 'advance' }), perUnit('1')])

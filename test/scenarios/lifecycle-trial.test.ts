@@ -3,7 +3,7 @@ import { brief, flat, perUnit, scenario, testApp, type World } from '../harness'
 const app = testApp();
 
 /** Twenty a month in advance and requests at 1, from 10 January, with a trial of fourteen days. */
-function trial(name: string, fields: object = {}, charges = [flat('20', { timing: 'advance' }), perUnit('1')]): Promise<World> {
+function trial(name: string, fields: Readonly<Record<string, unknown>> = {}, charges = [flat('20', { timing: 'advance' }), perUnit('1')]): Promise<World> {
   return scenario(app)
     .clock('2024-01-10')
     .plan(charges)

@@ -4,9 +4,10 @@ import type { Command } from '../../src/billing/subscription/command';
 import type { Life } from '../../src/billing/subscription/life';
 import { isOver } from '../../src/billing/subscription/is-over';
 import { nextStep } from '../../src/billing/subscription/next-step';
+import { stateOf } from '../../src/billing/subscription/state-of';
 import type { Step } from '../../src/billing/subscription/step';
 import { retryDelayMs } from './retry-delay';
-import type { CommandOutcome, CommandRequest, StepFailure, SubscriptionInput } from './types';
+import type { CommandOutcome, CommandRequest, Moved, StepFailure, SubscriptionInput } from './types';
 
 /** A command in its place in the queue; `outcome` is set when it has been applied or refused. */
 export interface QueuedCommand extends CommandRequest {
@@ -17,6 +18,8 @@ export interface QueuedCommand extends CommandRequest {
 export class SubscriptionState {
   life: Life;
   clock: string | null;
+  wakeDelayMs: number;
+  shown: string | undefined;
   failure: StepFailure | null = null;
   /** Steps performed in this run: the run is renewed after enough of them, so that a cold wake replays little. */
   performed = 0;
@@ -28,11 +31,19 @@ export class SubscriptionState {
   ) {
     this.life = input.life;
     this.clock = input.clock;
+    this.wakeDelayMs = input.wakeDelayMs ?? 0;
+    this.shown = input.shown;
   }
 
   /** Business time: the test clock's instant, or the real one. */
   now(): string {
     return this.clock ?? new Date(this.realTime()).toISOString();
+  }
+
+  /** Where it stands, for those who search: what hinders it comes before its state. */
+  status(): string {
+    if (this.life.held === true) return 'held';
+    return this.failure === null ? stateOf(this.life) : 'failing';
   }
 
   dueStep(): Step | null {
@@ -62,7 +73,8 @@ export class SubscriptionState {
     if (this.failure !== null && this.dueStep() !== null) return this.retryWaitMs();
     const step = nextStep(this.life);
     if (step === null || this.clock !== null) return null;
-    return Math.max(1, Date.parse(step.at) - this.realTime());
+    // It is due at its instant all the same: whoever comes earlier finds it done.
+    return Math.max(1, Date.parse(step.at) + this.wakeDelayMs - this.realTime());
   }
 
   /** Real milliseconds until what failed is tried again. */
@@ -89,8 +101,9 @@ export class SubscriptionState {
     this.failure = null;
   }
 
-  succeeded(life: Life): void {
+  succeeded({ life, wakeDelayMs = this.wakeDelayMs }: Moved): void {
     this.life = life;
+    this.wakeDelayMs = wakeDelayMs;
     this.failure = null;
     this.performed += 1;
   }

@@ -5,6 +5,10 @@ export interface SubscriptionInput {
   readonly life: Life;
   /** The instant at which the subscription's test clock stands; null in real time. */
   readonly clock: string | null;
+  /** How long it sleeps beyond the instant at which a step is due, so that not all wake at once. */
+  readonly wakeDelayMs?: number | undefined;
+  /** The status that its search attribute shows; without one the workflow has no search attributes. */
+  readonly shown?: string | undefined;
 }
 
 export interface CommandRequest {
@@ -12,8 +16,16 @@ export interface CommandRequest {
   readonly command: Command;
 }
 
+/** What a step or a command has led to; the plan where it is another one now. */
+export interface Moved {
+  readonly life: Life;
+  /** As the worker is configured now. */
+  readonly wakeDelayMs?: number | undefined;
+  readonly planId?: string | undefined;
+}
+
 export type CommandOutcome =
-  | { readonly accepted: true; readonly life: Life }
+  | ({ readonly accepted: true } & Moved)
   | { readonly accepted: false; readonly reason: string; readonly legal: readonly CommandKind[]; readonly details?: Readonly<Record<string, unknown>> };
 
 /** A step that fails is tried again and again; this is what is known of the last try. */
@@ -49,6 +61,6 @@ export interface ApplyCommandInput extends CommandRequest {
  * done a second time, after a crash that lost the first answer, it changes nothing and says the same.
  */
 export interface BillingActivities {
-  perform(input: PerformInput): Promise<{ readonly life: Life }>;
+  perform(input: PerformInput): Promise<Moved>;
   applyCommand(input: ApplyCommandInput): Promise<CommandOutcome>;
 }

@@ -22,7 +22,7 @@ export async function beginSubscription(deps: SubscriptionDeps, row: Subscriptio
   const { environment_id: environmentId, id } = row;
   await addToOutbox(deps, { environmentId, topic: 'subscription.start', subjectId: id, payload: {} });
   deps.afterCommit(async (after) => {
-    await deps.workflows.start({ life, clock });
+    await deps.workflows.start({ life, clock, environmentId, customerId: row.customer_id, planId: row.plan_id });
     await settleOutbox(after.db, 'subscription.start', id, after.clock.now());
   });
   return (await findSubscription(deps.db, environmentId, id)) ?? refuse('subscription_not_found', { subscription_id: id });

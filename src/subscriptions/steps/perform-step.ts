@@ -23,18 +23,29 @@ export interface PerformStepInput {
   readonly attempt: number;
 }
 
+/** The life after a step, and the plan where the step may have changed it. */
+export interface PerformedStep {
+  readonly life: Life;
+  readonly planId?: string | undefined;
+}
+
 /**
  * Performs one step of a subscription in one transaction and answers with its life afterwards.
  * The database's life is the authority: a step that is no longer the next one was performed before, and nothing happens.
  */
-export async function performStep(deps: Deps, input: PerformStepInput): Promise<{ readonly life: Life }> {
+export async function performStep(deps: Deps, input: PerformStepInput): Promise<PerformedStep> {
   return inTransaction(deps, async (tx) => {
     const subscription = await lockSubscription(tx.db, input.subscriptionId);
     assert(subscription, 'subscription_missing', { subscription_id: input.subscriptionId });
     const due = nextStep(subscription.life);
     if (due === null || stepKey(due) !== stepKey(input.step) || due.at !== input.step.at) return { life: subscription.life };
-    return { life: await takeStep(tx, subscription, { ...input, step: due }) };
+    const life = await takeStep(tx, subscription, { ...input, step: due });
+    return due.kind === 'change' && due.change === 'change_plan' ? { life, planId: await planOf(tx, subscription.id) } : { life };
   });
+}
+
+async function planOf({ db }: Deps, id: string): Promise<string | undefined> {
+  return (await db<SubscriptionRow>('subscriptions').where({ id }).first('plan_id'))?.plan_id;
 }
 
 /** The step itself, inside the caller's transaction; also how a subscription that starts today is started when it is created. */

@@ -1,4 +1,5 @@
 import type { SearchAttributeType } from '../../../src/embedded';
+import { SEARCH_ATTRIBUTES } from '../../../src/temporal';
 import { askStack } from './ask-stack';
 
 /**
@@ -6,7 +7,7 @@ import { askStack } from './ask-stack';
  * Search attributes are those of the first file that asks; give the same list everywhere.
  */
 export function temporalServer(
-  searchAttributes: Readonly<Record<string, SearchAttributeType>> = {},
+  searchAttributes: Readonly<Record<string, SearchAttributeType>> = SEARCH_ATTRIBUTES,
 ): Promise<{ readonly address: string; readonly namespace: string }> {
   return askStack('temporal', { searchAttributes: JSON.stringify(searchAttributes) });
 }
