@@ -6,6 +6,6 @@ import { upcomingRoutes } from './upcoming-routes';
 
 export { applyStandingGrants } from './operations/apply-standing-grants';
 export { copyStandingGrants } from './operations/copy-standing-grants';
-export { followAddons } from './operations/follow-addons';
+export { followChange } from './operations/follow-change';
 
 export const standingGrantRoutes: readonly Route<Deps>[] = [...grantRoutes, ...upcomingRoutes];

@@ -164,6 +164,22 @@ it('come and go with an add-on in the middle of a subscription', async () => {
   expect(await lots(world)).toHaveLength(2);
 });
 
+it('change with the plan: the new one grants from that instant, the old one no more', async () => {
+  const world = await granted([{ ...monthly, credits: 10 }], '2026-01-01');
+  const bigger = (await app.api.post<Body>('/pricing-plans', { name: 'Bigger', currency: 'usd', charges: [REQUESTS] }))['id'] as string;
+  await app.api.post('/creditgrants', { name: 'More', scope: 'PLAN', plan_id: bigger, credits: 500, ...monthly });
+  await world.clock.to('2026-01-20');
+  const [subscription] = (await app.api.get<{ items: Body[] }>(`/subscriptions?customer_id=${world.customer()}`)).items;
+  const change = { target_plan_id: bigger, billing_period: 'MONTHLY', billing_cadence: 'RECURRING', billing_cycle: 'anniversary' };
+  await app.api.post(`/subscriptions/${subscription?.['id']}/change/execute`, { ...change, proration_behavior: 'none' });
+  await world.clock.to('2026-02-02');
+  expect(await lots(world)).toEqual([
+    ['2026-01-01', null, '10'],
+    ['2026-01-20', null, '500'],
+    ['2026-02-01', null, '500'],
+  ]);
+});
+
 it('shows what a trial and what follows it will bring', async () => {
   const world = await granted([monthly], '2026-01-01', { trial_period_days: 14 });
   expect([await lots(world), await upcoming(world)]).toEqual([[['2026-01-01', null, '100']], [['2026-01-15', 'recurring_credit_grant', 100, 'pending']]]);

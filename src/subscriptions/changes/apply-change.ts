@@ -1,7 +1,7 @@
 import { attachCoupons } from '../../coupons';
 import { afterChange, type Life } from '../../billing/subscription';
 import { addPendingLines, issueInvoice, pendingLinesOf, settlePendingLines, type PendingLine, type ProrationSource } from '../../invoices';
-import { followAddons } from '../../standing-grants';
+import { followChange } from '../../standing-grants';
 import type { ChangeContext } from './change-context';
 import type { ChangePlan } from './change-plan';
 import type { ProrationMode } from './change-spec';
@@ -22,13 +22,7 @@ export async function applyChange(context: ChangeContext, plan: ChangePlan, mode
   if (plan.effect.pause === null) await dropOtherResumes(context);
   const { invoiceId, pending } = await settle(context, plan, mode);
   const life = afterChange(context.subscription.life, plan.effect, plan.at);
-  await followAddons(context.deps, {
-    subscription: context.subscription,
-    life,
-    at: plan.at,
-    begins: plan.addonBegins,
-    ends: (plan.addonEnds ?? []).map(({ id }) => id),
-  });
+  await followChange(context.deps, { ...plan, subscription: context.subscription, life });
   return { life: pending ? { ...life, pendingLines: true } : life, planId: plan.planId ?? context.subscription.plan_id, invoiceId };
 }
 
