@@ -13,6 +13,12 @@ field() {
     console.log(value !== null && typeof value === "object" ? JSON.stringify(value, null, 2) : value)' "$@"
 }
 
+# entries: what a timeline foresees, an entry a line.
+entries() {
+  node -e 'for (const { at, kind, title, invoice } of JSON.parse(require("fs").readFileSync(0)).entries)
+    console.log(`${at.slice(0, 10)}  ${kind.padEnd(12)}  ${title.padEnd(36)} ${(invoice?.total ?? "").padStart(9)}`.trimEnd())'
+}
+
 # lines: the lines and the total of each invoice of a list, or of one invoice.
 lines() {
   node -e 'const answer = JSON.parse(require("fs").readFileSync(0));

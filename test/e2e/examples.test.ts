@@ -44,6 +44,10 @@ it('shows what other prices would have cost each customer, with curl alone', asy
   expect(output).toMatch(/-large +108\.00 -> +225\.00 +117\.00\n.*-small +90\.20 -> +2\.50 +-87\.70\ntry prices: done/);
 });
 
+it('foresees four months with an upgrade, and then lives through them, with curl alone', async () => {
+  expect(await run('bash', ['examples/look-ahead.sh'])).toContain('look ahead: done');
+});
+
 it('bills a CSV file to the cent, and sending it again changes nothing', async () => {
   const args = ['--file', trace, '--map', 'input_tokens=ContextTokens', '--map', 'output_tokens=GeneratedTokens'];
   const first = await billCsv(...args);
