@@ -1,4 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
+import { wakeDelayMs } from '../src/billing/subscription';
 import { runInContext, type Deps } from '../src/platform';
 import { applyCommand, performStep, recordFailure } from '../src/subscriptions';
 import { retryDelayMs } from '../workflows/subscription/retry-delay';
@@ -18,7 +19,7 @@ async function perform(deps: Deps, input: PerformInput) {
   try {
     const result = await performStep(deps, input);
     timer({ result: 'ok' });
-    return result;
+    return { ...result, wakeDelayMs: wakeDelayMs(input.subscriptionId, deps.config.TIDEBILL_PERIOD_END_SPREAD_SECONDS) };
   } catch (error) {
     timer({ result: 'failed' });
     deps.logger.error({ err: error, step: input.step, attempt: input.attempt }, 'step failed');

@@ -24,6 +24,13 @@ export const Environment = z.object({
   TEMPORAL_CLI_PATH: z.string().optional().describe('Path of the temporal command for the embedded server.'),
   TIDEBILL_TASK_QUEUE: z.string().default('billing').describe('Temporal task queue of the subscriptions.'),
   TIDEBILL_MAX_CACHED_WORKFLOWS: z.coerce.number().int().min(10).default(500).describe('Subscriptions kept warm in a worker.'),
+  TIDEBILL_PERIOD_END_SPREAD_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(86_400)
+    .default(0)
+    .describe('Spreads the work of subscriptions that are due at the same instant over so many seconds. Amounts and dates never depend on it.'),
   TIDEBILL_REQUESTS_PER_MINUTE: z.coerce.number().int().min(0).default(LIMITS.requestsPerMinute).describe('Requests a minute for each key; 0 is off.'),
   TIDEBILL_INGEST_REQUESTS_PER_MINUTE: z.coerce
     .number()

@@ -55,11 +55,11 @@ export async function startFromDatabase(deps: Pick<AppDeps, 'db' | 'workflows'>,
     .db('subscriptions as subscription')
     .join('customers as customer', 'customer.id', 'subscription.customer_id')
     .where('subscription.id', subscriptionId)
-    .first('subscription.life', 'subscription.customer_id', 'subscription.plan_id', 'customer.test_clock_id')) as
-    | (Pick<SubscriptionRow, 'life' | 'customer_id' | 'plan_id'> & { test_clock_id: string | null })
+    .first('subscription.life', 'subscription.environment_id', 'subscription.customer_id', 'subscription.plan_id', 'customer.test_clock_id')) as
+    | (Pick<SubscriptionRow, 'life' | 'environment_id' | 'customer_id' | 'plan_id'> & { test_clock_id: string | null })
     | undefined;
   if (!row || row.life.phase === 'draft' || isOver(row.life)) return false;
   const clock: Instant | null = await clockOf(deps.db, row.test_clock_id);
-  await deps.workflows.start({ life: row.life, clock, customerId: row.customer_id, planId: row.plan_id });
+  await deps.workflows.start({ life: row.life, clock, environmentId: row.environment_id, customerId: row.customer_id, planId: row.plan_id });
   return true;
 }

@@ -11,6 +11,7 @@ export function withWorkflows(deps: Deps, temporal: TemporalClient, config: Conf
   const workflows = createSubscriptionWorkflows({
     temporal,
     taskQueue: config.TIDEBILL_TASK_QUEUE,
+    spreadSeconds: config.TIDEBILL_PERIOD_END_SPREAD_SECONDS,
     revive: (id) => startFromDatabase({ db: deps.db, workflows }, id),
   });
   const settleSubscription: ClockDeps['settleSubscription'] = (id, to) => workflows.advance(id, to);

@@ -96,7 +96,7 @@ it('a server that lacks the search attributes is given them, and starts subscrip
   const temporal = createTemporalClient(bare);
   try {
     const { start } = createSubscriptionWorkflows({ temporal, taskQueue: 'nobody', spreadSeconds: 0, revive: () => Promise.resolve(false) });
-    await start({ life: life(), clock: null, customerId: 'cust_1', planId: 'plan_1' });
+    await start({ life: life(), clock: null, environmentId: app.environmentId, customerId: 'cust_1', planId: 'plan_1' });
     expect((await temporal.client.workflow.getHandle(subscriptionWorkflowId('sub_1')).describe()).status.name).toBe('RUNNING');
     const { customAttributes } = await temporal.operator.listSearchAttributes({ namespace: 'default' });
     expect(Object.keys(customAttributes)).toEqual(expect.arrayContaining(Object.keys(SEARCH_ATTRIBUTES)));

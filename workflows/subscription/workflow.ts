@@ -102,9 +102,9 @@ async function sleep(state: SubscriptionState): Promise<void> {
 async function performStep(state: SubscriptionState, step: Step): Promise<void> {
   try {
     const attempt = (state.failure?.attempts ?? 0) + 1;
-    const { life, planId } = await perform({ subscriptionId: state.life.subscriptionId, step, now: state.now(), attempt });
-    state.succeeded(life);
-    showPlan(state, planId);
+    const moved = await perform({ subscriptionId: state.life.subscriptionId, step, now: state.now(), attempt });
+    state.succeeded(moved);
+    showPlan(state, moved.planId);
   } catch (error) {
     if (!isFailedTry(error)) throw error;
     const message = messageOf(error);

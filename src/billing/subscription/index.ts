@@ -13,4 +13,5 @@ export { stepKey, type Step, type StepKind } from './step';
 export { stepsUntil } from './steps-until';
 export { eventTable } from './state-events';
 export { commandTable, type SubscriptionCommand, type SubscriptionEvent, type SubscriptionState } from './states';
+export { wakeDelayMs } from './wake-delay';
 export { answerCommand, type CommandAnswer, legalCommands, stateAfterEvent } from './transitions';
