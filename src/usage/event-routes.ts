@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Principal, idParam, route, type Route } from '../http';
 import { refuse, type Deps } from '../platform';
-import { findEvent } from './find-events.sql';
+import { usageStore } from './store';
 import { listEvents } from './operations/list-events';
 import { queryEvents } from './operations/query-events';
 import { EventList, ListEventsQuery, QueriedEvents, QueryEventsBody } from './schema';
@@ -88,7 +88,7 @@ const getEventRoute = route<Deps, typeof idParam>({
 });
 
 async function answerEvent(deps: Deps, { environmentId, tenantId }: Principal, eventId: string) {
-  const event = await findEvent(deps.db, environmentId, eventId);
+  const event = await usageStore(deps.db).byId(environmentId, eventId);
   if (event === null) return refuse('not_found', { event_id: eventId });
   const view = toEventView(event);
   const { status, trace, processed } = await traceEvent(deps, event, tenantId);

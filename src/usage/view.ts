@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { EventRow } from './find-events.sql';
+import type { EventRow } from './store';
 import type { UsageEventView } from './schema';
 
 /** A stored event as the API shows it: the customer as the sender wrote it, under both dialects' names. */

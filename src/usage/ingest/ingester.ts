@@ -1,9 +1,8 @@
 import pg from 'pg';
 import { LIMITS, Refusal } from '../../platform';
+import { eventWriter, type EventWriter } from '../store';
 import { watchGenerations } from './id-generations';
 import type { NewEvent, Written } from './new-event';
-import type { Month } from './partitions';
-import { writeEvents } from './write-events';
 
 /** Takes events from concurrent requests and answers each once its events are committed. */
 export interface Ingester {
@@ -25,7 +24,7 @@ const LANES = 3;
  * When more waits than may, it refuses with `ingest_overloaded` instead of growing.
  */
 export function createIngester(pool: pg.Pool): Ingester {
-  const known = new Set<Month>();
+  const writer = eventWriter(pool);
   const generations = watchGenerations(pool);
   const waiting: Job[] = [];
   let waitingEvents = 0;
@@ -46,7 +45,7 @@ export function createIngester(pool: pg.Pool): Ingester {
     running += 1;
     const jobs = takeJobs(waiting);
     for (const job of jobs) waitingEvents -= job.events.length;
-    await runJobs(pool, known, jobs);
+    await runJobs(writer, jobs);
     generations.look();
     running -= 1;
     if (waiting.length > 0) wake();
@@ -76,20 +75,16 @@ function takeJobs(waiting: Job[]): readonly Job[] {
   return waiting.splice(0, count);
 }
 
-async function runJobs(pool: pg.Pool, known: Set<Month>, jobs: readonly Job[]): Promise<void> {
+async function runJobs(writer: EventWriter, jobs: readonly Job[]): Promise<void> {
   try {
-    const { outcomes, ingestedAt } = await writeEvents(
-      pool,
-      known,
-      jobs.flatMap((job) => job.events),
-    );
+    const { outcomes, ingestedAt } = await writer.write(jobs.flatMap((job) => job.events));
     let from = 0;
     for (const job of jobs) {
       job.resolve({ outcomes: outcomes.slice(from, from + job.events.length), ingestedAt });
       from += job.events.length;
     }
   } catch (error) {
-    if (jobs.length > 1 && error instanceof pg.DatabaseError && !isLostConnection(error)) await runAlone(pool, known, jobs);
+    if (jobs.length > 1 && error instanceof pg.DatabaseError && !isLostConnection(error)) await runAlone(writer, jobs);
     else for (const job of jobs) job.reject(isLostConnection(error) ? new Refusal('database_unavailable', {}, [], 1) : error);
   }
 }
@@ -101,8 +96,8 @@ function isLostConnection(error: unknown): boolean {
 }
 
 /** One request must not fail another: each of a failed group is tried by itself. */
-async function runAlone(pool: pg.Pool, known: Set<Month>, jobs: readonly Job[]): Promise<void> {
-  for (const job of jobs) await runJobs(pool, known, [job]);
+async function runAlone(writer: EventWriter, jobs: readonly Job[]): Promise<void> {
+  for (const job of jobs) await runJobs(writer, [job]);
 }
 
 const ingesters = new WeakMap<pg.Pool, Ingester>();

@@ -1,8 +1,6 @@
-import { mergePartials, type TailSpan, tailsSql } from '../../billing/metering';
+import { mergePartials, type TailSpan } from '../../billing/metering';
 import { createRounds, type Db, LIMITS } from '../../platform';
-import { type Cutoff, readCutoff } from '../measure/ingest-cutoff';
-import { type PartialRow, toPartial } from '../measure/read-partials';
-import { runSql } from '../measure/run-sql';
+import { usageStore, type Cutoff } from '../store';
 import type { LiveEntry } from './live-entry';
 import { followedEntries, type LiveMemory, unfollow } from './live-memory';
 
@@ -32,7 +30,7 @@ function dropUnasked(memory: LiveMemory): void {
 
 async function settleAll(db: Db, entries: readonly LiveEntry[]): Promise<void> {
   const sentAt = performance.now();
-  const cutoff = await readCutoff(db);
+  const cutoff = await usageStore(db).cutoff();
   const round = { ...cutoff, sentAt, validUntil: sentAt - cutoff.lagMs + LIMITS.liveUsageStaleMs };
   for (const alike of byMeter(entries)) {
     for (let from = 0; from < alike.length; from += MOST_AT_ONCE) await settleAlike(db, alike.slice(from, from + MOST_AT_ONCE), cutoff);
@@ -51,10 +49,6 @@ function byMeter(entries: readonly LiveEntry[]): readonly (readonly LiveEntry[])
   return [...groups.values()];
 }
 
-interface TailRow extends PartialRow {
-  readonly span: number;
-}
-
 /** Entries of one meter. The cut-off was read before: nothing can arrive behind it any more. */
 async function settleAlike(db: Db, entries: readonly LiveEntry[], { cutoff }: Cutoff): Promise<void> {
   const moving = entries.map((entry) => ({ entry, from: entry.settled })).filter(({ from }) => from.watermark < cutoff);
@@ -62,12 +56,12 @@ async function settleAlike(db: Db, entries: readonly LiveEntry[], { cutoff }: Cu
   if (first === undefined) return;
   const { meter, environmentId } = first.entry.input;
   const spans = moving.flatMap(({ entry, from }, index) => spansOf(entry, from.watermark).map((span) => ({ ...span, index })));
-  const rows = await runSql<TailRow>(db, tailsSql(meter, environmentId, spans, cutoff));
+  const tails = await usageStore(db).tails(meter, { environmentId, spans, ingestedBefore: cutoff });
   const partials = moving.map(({ from }) => from.partial);
-  for (const row of rows) {
-    const index = spans[row.span]?.index ?? 0;
+  for (const { span, partial } of tails) {
+    const index = spans[span]?.index ?? 0;
     const known = partials[index];
-    if (known) partials[index] = mergePartials(meter.aggregation.type, known, toPartial(row));
+    if (known) partials[index] = mergePartials(meter.aggregation.type, known, partial);
   }
   for (const [index, { entry, from }] of moving.entries()) entry.settle(from, { watermark: cutoff, partial: partials[index] ?? from.partial });
 }

@@ -3,7 +3,7 @@ import { LIMITS, type Db, type Deps } from '../../platform';
 import { collectPieces } from '../measure/collect-pieces';
 import { ingestCutoff } from '../measure/ingest-cutoff';
 import { measureUsage } from '../measure/measure-usage';
-import { readPartials, toPartial } from '../measure/read-partials';
+import { toPartial, usageStore } from '../store';
 import { LiveEntry, type LiveUsageInput } from './live-entry';
 import { follow, liveMemoryOf, remember, type LiveMemory } from './live-memory';
 import { startRounds } from './live-rounds';
@@ -11,7 +11,7 @@ import { startRounds } from './live-rounds';
 /** With more events than this behind the watermark, it is moved on: a check then never reads many. */
 const LONGEST_TAIL = 64;
 
-type LiveDeps = Pick<Deps, 'db' | 'pool'>;
+type LiveDeps = Pick<Deps, 'db' | 'pool' | 'rehearsal'>;
 
 /**
  * What a meter counts in a window with all that has arrived, for those who ask again and again: the number that `measureUsage` gives.
@@ -28,10 +28,11 @@ export function usageNow(deps: LiveDeps, input: LiveUsageInput): Promise<string>
   return quantityOf(deps, input, () => null);
 }
 
-/** Meters that cannot be added up from partials are measured anew each time. */
+/** Meters that cannot be added up from partials are measured anew each time; so is a rehearsal, whose events never were. */
 async function quantityOf(deps: LiveDeps, input: LiveUsageInput, believe: (entry: LiveEntry) => UsagePartial | null): Promise<string> {
   const { meter, window } = input;
-  if (!hasPartials(meter) || meter.reset === 'never' || meter.aggregation.bucketSize !== undefined) return measuredAnew(deps.db, input);
+  if (deps.rehearsal === true || !hasPartials(meter) || meter.reset === 'never' || meter.aggregation.bucketSize !== undefined)
+    return measuredAnew(deps.db, input);
   const entry = await entryOf(deps.db, liveMemoryOf(deps.pool), input);
   const partial = believe(entry) ?? (await readNow(deps.db, entry));
   return measurementOf(meter, [{ hour: window.start, beforeWindow: false, partial }], window).quantity;
@@ -103,6 +104,6 @@ async function readNow(db: Db, entry: LiveEntry): Promise<UsagePartial> {
 async function readTail(db: Db, input: LiveUsageInput, from: string, before: string | null): Promise<UsagePartial> {
   const { environmentId, customerRefs, meter, window } = input;
   const scope = { environmentId, customerRefs, ranges: [window], cuts: [], ingestedFrom: from, ingestedBefore: before ?? undefined };
-  const rows = await readPartials(db, meter, scope);
+  const rows = await usageStore(db).partials(meter, scope);
   return rows.reduce((sum, row) => mergePartials(meter.aggregation.type, sum, toPartial(row)), NO_EVENTS);
 }

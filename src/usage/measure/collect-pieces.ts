@@ -1,7 +1,7 @@
 import type { MeterDefinition, UsagePartial } from '../../billing/metering';
 import type { Db } from '../../platform';
 import { hourEnd, hourStart, monthBounds } from './months';
-import { readPartials, toPartial } from './read-partials';
+import { toPartial, usageStore } from '../store';
 import { meterKey } from './refresh-rollup';
 import { loadRollups, type Rollup, unpackPartial } from './rollups.sql';
 import { noteReading } from './rollup-keeper';
@@ -75,7 +75,7 @@ async function readRaw(
 ): Promise<readonly CutPiece[]> {
   const { environmentId, meter, cuts, ingestedBefore } = input;
   const scope = { environmentId, customerRefs: part.refs, ranges: part.ranges, cuts, ingestedBefore: ingestedBefore ?? undefined };
-  const rows = await readPartials(db, meter, scope);
+  const rows = await usageStore(db).partials(meter, scope);
   if (part.refs !== null) noteReading(db, { environmentId, meter }, rows);
   return rows.map((row) => ({ hour: row.hour, cut: row.piece, partial: toPartial(row) }));
 }
@@ -95,8 +95,13 @@ async function piecesOfMonth(db: Db, input: CollectInput, rollup: Rollup, span: 
     else pieces.push({ hour: start, cut: cutsUpTo(cuts, start), partial: unpackPartial(packed) });
   }
   const scope = { environmentId, customerRefs: [rollup.customer_ref], cuts };
-  const old = await readPartials(db, meter, { ...scope, ranges: edges, ingestedBefore: rollup.watermark });
-  const tail = await readPartials(db, meter, { ...scope, ranges: [inside], ingestedFrom: rollup.watermark, ingestedBefore: ingestedBefore ?? undefined });
+  const old = await usageStore(db).partials(meter, { ...scope, ranges: edges, ingestedBefore: rollup.watermark });
+  const tail = await usageStore(db).partials(meter, {
+    ...scope,
+    ranges: [inside],
+    ingestedFrom: rollup.watermark,
+    ingestedBefore: ingestedBefore ?? undefined,
+  });
   noteReading(db, { environmentId, meter }, tail);
   for (const row of [...old, ...tail]) pieces.push({ hour: row.hour, cut: row.piece, partial: toPartial(row) });
   return pieces;

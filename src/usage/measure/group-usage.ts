@@ -1,16 +1,9 @@
-import { bucketStart, type BucketSize, measurePartsSql, type MeterDefinition, roundQuantity } from '../../billing/metering';
+import { bucketStart, type BucketSize, type MeterDefinition, roundQuantity } from '../../billing/metering';
 import { type Decimal, Decimal as Decimals, decimal, zero } from '../../billing/money';
 import { type Db, LIMITS } from '../../platform';
 import { toBucketSize } from '../usage-windows';
+import { SOURCE_KEY, usageStore, type PartRow } from '../store';
 import { measureUsage, type UsageSegment } from './measure-usage';
-import { runSql } from './run-sql';
-
-/** Under this key events are grouped and filtered by their source, which is no property. */
-export const SOURCE_KEY = '$source';
-
-const WITH_SOURCE = `with events as not materialized (
-  select environment_id, event_id, event_name, customer_ref, occurred_at, ingested_at, source, properties || jsonb_build_object('${SOURCE_KEY}', source) as properties from events)
-`;
 
 export interface GroupUsageInput {
   readonly environmentId: string;
@@ -55,19 +48,11 @@ async function ungrouped(db: Db, { segment, windows, ...scope }: GroupUsageInput
   return [{ keys: [], quantity: whole.quantity, eventCount: whole.eventCount, points }];
 }
 
-interface PartRow {
-  readonly bucket: string | null;
-  readonly keys: readonly (string | null)[];
-  readonly quantity: string;
-  readonly event_count: number;
-}
-
 async function readParts(db: Db, input: GroupUsageInput, bucketSize: BucketSize | undefined): Promise<readonly PartRow[]> {
   const { bucketSize: _own, ...aggregation } = input.meter.aggregation;
   const groupBy = [...input.keys, ...(aggregation.groupBy ?? [])];
   const meter = { ...input.meter, aggregation: { ...aggregation, groupBy, ...(bucketSize === undefined ? {} : { bucketSize }) } };
-  const query = measurePartsSql(meter, { environmentId: input.environmentId, customerRefs: input.customerRefs, ...input.segment });
-  return runSql<PartRow>(db, { text: `${WITH_SOURCE}${query.text}`, values: query.values });
+  return usageStore(db).parts(meter, { environmentId: input.environmentId, customerRefs: input.customerRefs, ...input.segment });
 }
 
 interface Combined {

@@ -1,8 +1,8 @@
-import { hasPartials, type Measurement, measurementOf, measureSql, type MeterDefinition, type UsagePiece } from '../../billing/metering';
+import { hasPartials, type Measurement, measurementOf, type MeterDefinition, type UsagePiece } from '../../billing/metering';
 import { decimal } from '../../billing/money';
 import type { Db } from '../../platform';
+import { usageStore } from '../store';
 import { collectPieces, type CutPiece } from './collect-pieces';
-import { runSql } from './run-sql';
 
 /** [start, end) in business time. */
 export interface UsageSegment {
@@ -59,17 +59,9 @@ function groupByCut(pieces: readonly CutPiece[]): ReadonlyMap<number, readonly C
   return groups;
 }
 
-interface MeasurementRow {
-  readonly quantity: string;
-  readonly event_count: number;
-  readonly error_count: number;
-  readonly checksum: string;
-}
-
 async function measureSegment(db: Db, input: MeasureUsageInput, segment: UsageSegment): Promise<Measurement> {
   const { environmentId, customerRefs, meter, ingestedBefore } = input;
-  const query = measureSql(meter, { environmentId, customerRefs, ...segment, ...(ingestedBefore === null ? {} : { ingestedBefore }) });
-  const [row] = await runSql<MeasurementRow>(db, query);
-  if (row === undefined) throw new Error('a measurement always has a row');
+  const scope = { environmentId, customerRefs, ...segment, ...(ingestedBefore === null ? {} : { ingestedBefore }) };
+  const row = await usageStore(db).measurement(meter, scope);
   return { quantity: decimal(row.quantity).toFixed(), eventCount: row.event_count, errorCount: row.error_count, checksum: row.checksum };
 }

@@ -1,18 +1,9 @@
-import { measuredEventsSql, type MeterDefinition } from '../../billing/metering';
+import type { MeterDefinition } from '../../billing/metering';
 import { decodeCursor, encodeCursor } from '../../http';
 import { refuse, type Db } from '../../platform';
-import { runSql } from './run-sql';
+import { usageStore, type MeasuredEvent } from '../store';
 
-export interface MeasuredEvent {
-  readonly event_id: string;
-  readonly customer_ref: string;
-  readonly occurred_at: string;
-  readonly ingested_at: string;
-  readonly source: string;
-  readonly properties: Readonly<Record<string, unknown>>;
-  /** What the meter read in the event; null when it could not be read. */
-  readonly reading: string | null;
-}
+export type { MeasuredEvent } from '../store';
 
 export interface MeasuredEventsInput {
   readonly environmentId: string;
@@ -35,8 +26,7 @@ export async function measuredEvents(db: Db, input: MeasuredEventsInput): Promis
   const { environmentId, customerRefs, segment, ingestedBefore } = input;
   const scope = { environmentId, customerRefs, ...segment, ...(ingestedBefore === null ? {} : { ingestedBefore }) };
   const after = input.cursor === undefined ? null : positionOf(input.cursor);
-  const query = measuredEventsSql(input.meter, scope, { after, limit: input.limit + 1, errorsOnly: input.errorsOnly });
-  const rows = await runSql<MeasuredEvent>(db, query);
+  const rows = await usageStore(db).measuredEvents(input.meter, scope, { after, limit: input.limit + 1, errorsOnly: input.errorsOnly });
   const events = rows.slice(0, input.limit);
   const last = events.at(-1);
   return { events, nextCursor: rows.length > input.limit && last ? encodeCursor({ value: last.occurred_at, id: last.event_id }) : null };

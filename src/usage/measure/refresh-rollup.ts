@@ -3,7 +3,7 @@ import { mergePartials, type MeterDefinition, partialIdentity, type UsagePartial
 import type { Db } from '../../platform';
 import { ingestCutoff } from './ingest-cutoff';
 import { hourNumber, monthBounds } from './months';
-import { readPartials, toPartial } from './read-partials';
+import { toPartial, usageStore } from '../store';
 import { loadRollups, packPartial, type Rollup, saveRollup, unpackPartial } from './rollups.sql';
 
 export interface RollupTarget {
@@ -30,7 +30,7 @@ export async function refreshRollup(db: Db, { environmentId, customerRef, meter,
   const watermark = await ingestCutoff(db);
   const [old] = await loadRollups(db, key, { customerRefs: [customerRef], from: start, to: end, ingestedBefore: null });
   if (old !== undefined && old.watermark >= watermark) return 0;
-  const rows = await readPartials(db, meter, {
+  const rows = await usageStore(db).partials(meter, {
     environmentId,
     customerRefs: [customerRef],
     ranges: [{ start, end }],

@@ -1,7 +1,7 @@
 import { hasPartials, type MeterDefinition } from '../../billing/metering';
 import type { Db } from '../../platform';
+import type { PartialRow } from '../store';
 import { monthOfInstant } from './months';
-import type { PartialRow } from './read-partials';
 import { refreshRollup, type RollupTarget } from './refresh-rollup';
 
 /** Fewer events than this are read faster than a rollup is kept. */

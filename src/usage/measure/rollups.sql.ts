@@ -1,7 +1,7 @@
 import type { UsagePartial } from '../../billing/metering';
 import type { Db } from '../../platform';
 import { MICROSECONDS } from '../instant-text';
-import { runSql } from './run-sql';
+import { runSql } from '../store/postgres/run-sql';
 
 /** Partials of one month of one meter's events under one customer ref, by hour: every event with ingested_at before the watermark is in them. */
 export interface Rollup {

@@ -3,7 +3,7 @@ import { parseEvent } from '../ingest/parse-event';
 import type { NewEvent, Outcome } from '../ingest/new-event';
 import { ensurePartitions, writeEventsOn } from '../ingest/write-events';
 import { noteStored } from '../live/live-memory';
-import { INGEST_APPLICATION } from '../measure/ingest-cutoff';
+import { INGEST_APPLICATION } from '../store';
 import type { IngestedEvent } from './ingest-event';
 
 export interface IngestWithinInput {

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { decodeCursor, encodeCursor } from '../../http';
 import { LIMITS, refuse, type Deps } from '../../platform';
 import { filteredRefs } from '../customer-refs';
-import { countEvents, findEvents, type EventFilter, type EventPosition, type EventRow } from '../find-events.sql';
+import { usageStore, type EventFilter, type EventPosition, type EventRow } from '../store';
 import type { ListEventsQuery } from '../schema';
 
 export interface EventPage {
@@ -22,8 +22,8 @@ export async function listEvents(deps: Deps, environmentId: string, query: z.out
     to: query.to,
   };
   const after = query.cursor === undefined ? undefined : positionOf(query.cursor);
-  const rows = await findEvents(deps.db, filter, { order: query.order, after, offset: after ? 0 : query.offset, limit: query.limit + 1 });
-  const total = await countEvents(deps.db, filter, LIMITS.eventCountedTotal);
+  const rows = await usageStore(deps.db).find(filter, { order: query.order, after, offset: after ? 0 : query.offset, limit: query.limit + 1 });
+  const total = await usageStore(deps.db).count(filter, LIMITS.eventCountedTotal);
   const page = rows.slice(0, query.limit);
   const last = page.at(-1);
   return {

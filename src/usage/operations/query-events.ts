@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { LIMITS, refuse, type Deps } from '../../platform';
 import { filteredRefs } from '../customer-refs';
-import { countEvents, findEvent, findEvents, type EventFilter, type EventPosition, type EventRow } from '../find-events.sql';
+import { usageStore, type EventFilter, type EventPosition, type EventRow } from '../store';
 import type { QueryEventsBody } from '../schema';
 
 export interface QueriedEvents {
@@ -22,10 +22,10 @@ export async function queryEvents(deps: Deps, environmentId: string, query: Quer
   const key = query.iter_last_key ?? query.iter_first_key;
   const after = key === undefined || key === '' ? undefined : positionOf(key);
   const order = backwards ? opposite(query.order) : query.order;
-  const found = await findEvents(deps.db, filter, { order, after, offset: after ? 0 : query.offset, limit: query.page_size + 1 });
+  const found = await usageStore(deps.db).find(filter, { order, after, offset: after ? 0 : query.offset, limit: query.page_size + 1 });
   const page = found.slice(0, query.page_size);
   const rows = backwards ? page.toReversed() : page;
-  return { rows, hasMore: found.length > query.page_size, ...keysOf(rows), total: await countEvents(deps.db, filter, LIMITS.eventCountedTotal) };
+  return { rows, hasMore: found.length > query.page_size, ...keysOf(rows), total: await usageStore(deps.db).count(filter, LIMITS.eventCountedTotal) };
 }
 
 async function filterOf(deps: Deps, environmentId: string, query: Query): Promise<EventFilter> {
@@ -42,7 +42,7 @@ async function filterOf(deps: Deps, environmentId: string, query: Query): Promis
 
 /** An id names at most one event; the other filters still hold for it. */
 async function oneEvent(deps: Deps, filter: EventFilter, eventId: string): Promise<QueriedEvents> {
-  const found = await findEvent(deps.db, filter.environmentId, eventId);
+  const found = await usageStore(deps.db).byId(filter.environmentId, eventId);
   const rows = found !== null && matches(found, filter) ? [found] : [];
   return { rows, hasMore: false, ...keysOf(rows), total: rows.length };
 }

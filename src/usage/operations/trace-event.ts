@@ -1,7 +1,7 @@
 import { measure, type MeterDefinition, propertyText } from '../../billing/metering';
 import { type CustomerRow, findClaimant, toCustomerView } from '../../customers';
 import type { Deps } from '../../platform';
-import type { EventRow } from '../find-events.sql';
+import type { EventRow } from '../store';
 import type { EventTrace, ProcessedEvent } from '../trace-schema';
 import { linesOfMeters, metersOfEvent, type TracedLine, type TracedMeter } from '../trace.sql';
 

@@ -1,5 +1,5 @@
-import type { SqlQuery } from '../../billing/metering';
-import type { Db } from '../../platform';
+import type { SqlQuery } from '../../../billing/metering';
+import type { Db } from '../../../platform';
 
 interface Connection {
   query(query: { readonly text: string; readonly values: readonly unknown[] }): Promise<{ readonly rows: unknown[] }>;
