@@ -5,7 +5,8 @@ import { grantRoutes } from './routes';
 import { upcomingRoutes } from './upcoming-routes';
 
 export { applyStandingGrants } from './operations/apply-standing-grants';
-export { copyStandingGrants } from './operations/copy-standing-grants';
+export { beginGrants } from './operations/begin-grants';
 export { followChange } from './operations/follow-change';
+export { SubscriptionGrantBody } from './schema';
 
 export const standingGrantRoutes: readonly Route<Deps>[] = [...grantRoutes, ...upcomingRoutes];

@@ -10,28 +10,36 @@ const positive = decimalText.refine((text) => !text.startsWith('-') && /[1-9]/.t
 const optionalId = z.string().max(LIMITS.nameLength).nullish();
 const count = z.int().min(1).max(1_000).nullish();
 
+const terms = {
+  name: z.string().min(1).max(LIMITS.nameLength),
+  credits: positive.meta({ type: 'string', description: 'Number of units that each application pays for.' }),
+  cadence: upperWord(CADENCES).meta({ type: 'string', enum: [...CADENCES] }),
+  period: upperWord(periods).nullish().meta({ type: 'string', enum: periods, description: 'For RECURRING: how often, on the calendar of the subscription.' }),
+  period_count: count,
+  expiration_type: upperWord(EXPIRATION_TYPES)
+    .default('NEVER')
+    .meta({ type: 'string', enum: [...EXPIRATION_TYPES], description: '`BILLING_CYCLE`: at the end of the billing period in which it was applied.' }),
+  expiration_duration: count,
+  expiration_duration_unit: upperWord(units).nullish().meta({ type: 'string', enum: units }),
+  priority: z.int().min(0).nullish().meta({ description: 'Small numbers burn first.' }),
+  ...{ conversion_rate: decimalText.nullish(), topup_conversion_rate: decimalText.nullish() },
+  start_date: instant.nullish().meta({ type: 'string', format: 'date-time', description: 'Nothing before it is granted, nor pays its credits.' }),
+  end_date: instant.nullish().meta({ type: 'string', format: 'date-time', description: 'Nothing from it on is granted; what was granted stays.' }),
+  metadata: metadata.nullish(),
+};
+
 export const CreateStandingGrantBody = z
   .object({
-    name: z.string().min(1).max(LIMITS.nameLength),
     scope: upperWord(SCOPES).meta({ type: 'string', enum: [...SCOPES] }),
     ...{ plan_id: optionalId, subscription_id: optionalId, addon_id: optionalId },
-    credits: positive.meta({ type: 'string', description: 'Number of units that each application pays for.' }),
-    cadence: upperWord(CADENCES).meta({ type: 'string', enum: [...CADENCES] }),
-    period: upperWord(periods).nullish().meta({ type: 'string', enum: periods, description: 'For RECURRING: how often, on the calendar of the subscription.' }),
-    period_count: count,
-    expiration_type: upperWord(EXPIRATION_TYPES)
-      .default('NEVER')
-      .meta({ type: 'string', enum: [...EXPIRATION_TYPES], description: '`BILLING_CYCLE`: at the end of the billing period in which it was applied.' }),
-    expiration_duration: count,
-    expiration_duration_unit: upperWord(units).nullish().meta({ type: 'string', enum: units }),
-    priority: z.int().min(0).nullish().meta({ description: 'Small numbers burn first.' }),
-    ...{ conversion_rate: decimalText.nullish(), topup_conversion_rate: decimalText.nullish() },
-    start_date: instant.nullish().meta({ type: 'string', format: 'date-time', description: 'Nothing before it is granted, nor pays its credits.' }),
-    end_date: instant.nullish().meta({ type: 'string', format: 'date-time', description: 'Nothing from it on is granted; what was granted stays.' }),
-    metadata: metadata.nullish(),
+    ...terms,
   })
   .meta({ id: 'CreateStandingGrantBody' });
 export type CreateStandingGrantBody = z.output<typeof CreateStandingGrantBody>;
+
+/** A grant that a new subscription is to have of its own. */
+export const SubscriptionGrantBody = z.object(terms).meta({ id: 'SubscriptionGrantBody' });
+export type SubscriptionGrantBody = z.output<typeof SubscriptionGrantBody>;
 
 export const UpdateStandingGrantBody = z
   .object({ name: z.string().min(1).max(LIMITS.nameLength).nullish(), metadata: metadata.nullish(), end_date: instant.nullish() })

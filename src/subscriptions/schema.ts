@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { currencyCode, instant, metadata, PageQuery, SearchBody } from '../http';
 import { SubscriptionCouponBody } from '../coupons';
 import { overrideEntitlementsField } from '../entitlements';
+import { SubscriptionGrantBody } from '../standing-grants';
 import { LIMITS } from '../platform';
 import { TaxRateOverrideBody } from '../taxes';
 import { firstLine, lineOverrides } from './routes/line-specs';
@@ -73,6 +74,11 @@ export const CreateSubscriptionBody = z
     ...adjustmentFields,
     ...termsFields,
     override_entitlements: overrideEntitlementsField,
+    credit_grants: z
+      .array(SubscriptionGrantBody)
+      .max(LIMITS.filterValues)
+      .nullish()
+      .meta({ description: 'Credits that it grants by itself, beside those of its plan.' }),
     lookup_key: z.string().max(LIMITS.nameLength).default(''),
     metadata: metadata.default({}),
   })

@@ -110,6 +110,15 @@ describe('the credit grants of a subscription', () => {
     expect(await lots(world)).toHaveLength(2);
   });
 
+  it('can come with a new subscription, beside those of its plan', async () => {
+    const own = { name: 'Welcome', scope: 'SUBSCRIPTION', credits: 25, ...once };
+    const world = await granted([once], '2026-01-01', { credit_grants: [own] });
+    expect((await lots(world)).map(([, , remaining]) => remaining).sort()).toEqual(['100', '25']);
+    const body = { customer_id: world.customer(), plan_id: world.planId, credit_grants: [own, { ...own, cadence: 'RECURRING' }] };
+    const refused = await app.api.ask('POST', '/subscriptions', body);
+    expect([refused.status, refused.body.reason, refused.body.errors?.[0]?.pointer]).toEqual([400, 'invalid_credit_grant', '/credit_grants/1/period']);
+  });
+
   it('do not make up for windows that were over when they were made', async () => {
     const { world, grant } = await running('2026-01-01');
     await world.clock.to('2026-01-20');

@@ -4,13 +4,13 @@ import { businessNow } from '../../clocks';
 import { requireCustomer } from '../../customers';
 import { refuseField, type Deps } from '../../platform';
 import { lockGranted, type GrantedSubscription } from '../granted-subscription';
-import type { CreateStandingGrantBody } from '../schema';
+import type { CreateStandingGrantBody, SubscriptionGrantBody } from '../schema';
 import { insertStandingGrants, type StandingGrantRow } from '../store';
 import { applyStandingGrants } from './apply-standing-grants';
 
 /** Makes a plan, an add-on or a subscription grant credits by itself. A subscription that runs gets what is due in its open period at once. */
 export async function createStandingGrant(deps: Deps, environmentId: string, body: CreateStandingGrantBody): Promise<StandingGrantRow> {
-  checkTerms(body);
+  checkTerms(body, '');
   const owner = await loadOwner(deps, environmentId, body);
   const row = computeRow(deps, environmentId, body, owner);
   await insertStandingGrants(deps.db, [row]);
@@ -22,22 +22,24 @@ export async function createStandingGrant(deps: Deps, environmentId: string, bod
   return row;
 }
 
-function checkTerms({ cadence, period, expiration_type, expiration_duration, start_date, end_date }: CreateStandingGrantBody): void {
-  if (cadence === 'RECURRING' && !period) refuseField('invalid_credit_grant', '/period', 'says how often a RECURRING one grants');
-  if (cadence === 'ONETIME' && period) refuseField('invalid_credit_grant', '/period', 'is for RECURRING ones');
-  if (expiration_type === 'DURATION' && !expiration_duration) refuseField('invalid_credit_grant', '/expiration_duration', 'is needed for DURATION');
-  if (start_date && end_date && end_date <= start_date) refuseField('end_before_start', '/end_date', 'must come after start_date');
+/** `at` is where the body lies in that of the request. */
+export function checkTerms({ cadence, period, expiration_type, expiration_duration, start_date, end_date }: SubscriptionGrantBody, at: string): void {
+  if (cadence === 'RECURRING' && !period) refuseField('invalid_credit_grant', `${at}/period`, 'says how often a RECURRING one grants');
+  if (cadence === 'ONETIME' && period) refuseField('invalid_credit_grant', `${at}/period`, 'is for RECURRING ones');
+  if (expiration_type === 'DURATION' && !expiration_duration) refuseField('invalid_credit_grant', `${at}/expiration_duration`, 'is needed for DURATION');
+  if (start_date && end_date && end_date <= start_date) refuseField('end_before_start', `${at}/end_date`, 'must come after start_date');
 }
 
 interface Owner {
+  readonly scope: StandingGrantRow['scope'];
   readonly planId: string | null;
   readonly addonId: string | null;
-  readonly subscription: GrantedSubscription | null;
+  readonly subscription: Pick<GrantedSubscription, 'id' | 'customer_id' | 'life'> | null;
 }
 
 async function loadOwner(deps: Deps, environmentId: string, body: CreateStandingGrantBody): Promise<Owner> {
   const { db } = deps;
-  const nothing: Owner = { planId: null, addonId: null, subscription: null };
+  const nothing: Owner = { scope: body.scope, planId: null, addonId: null, subscription: null };
   switch (body.scope) {
     case 'PLAN':
       return { ...nothing, planId: (await requirePlan(db, environmentId, named(body.plan_id, '/plan_id', body.scope), 'share')).id };
@@ -55,12 +57,13 @@ function named(id: string | null | undefined, pointer: string, scope: string): s
   return id || refuseField('invalid_credit_grant', pointer, `is needed for the scope ${scope}`);
 }
 
-function computeRow(deps: Deps, environmentId: string, body: CreateStandingGrantBody, { planId, addonId, subscription }: Owner): StandingGrantRow {
+/** A new grant of its owner, from what was asked for. */
+export function computeRow(deps: Deps, environmentId: string, body: SubscriptionGrantBody, { scope, planId, addonId, subscription }: Owner): StandingGrantRow {
   const now = deps.clock.now();
   const recurring = body.cadence === 'RECURRING';
   const lasting = body.expiration_type === 'DURATION';
   return {
-    ...{ id: deps.ids.next('sgrant'), environment_id: environmentId, scope: body.scope, plan_id: planId, addon_id: addonId },
+    ...{ id: deps.ids.next('sgrant'), environment_id: environmentId, scope, plan_id: planId, addon_id: addonId },
     ...{
       subscription_id: subscription?.id ?? null,
       copied_from_id: null,

@@ -1,5 +1,6 @@
 import type { Contract } from '../../billing/subscription';
 import type { OverrideEntitlement } from '../../entitlements';
+import type { SubscriptionGrantBody } from '../../standing-grants';
 import type { Instant } from '../../platform';
 import type { WantedAdjustments } from './attach-adjustments';
 import type { WantedTerms } from './wanted-terms';
@@ -23,6 +24,7 @@ export interface CreateSubscriptionInput extends WantedAdjustments, WantedLines,
   readonly prorationBehavior: 'none' | 'create_prorations';
   readonly prorationUnit: 'second' | 'day';
   readonly entitlements: readonly OverrideEntitlement[];
+  readonly creditGrants: readonly SubscriptionGrantBody[];
   /** A draft does nothing until it is activated. */
   readonly draft: boolean;
   /** Null leaves it to the environment. */

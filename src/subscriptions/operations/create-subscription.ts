@@ -4,7 +4,7 @@ import { clockOf } from '../../clocks';
 import { checkTimezone, requireCustomer } from '../../customers';
 import { overrideEntitlements } from '../../entitlements';
 import { addToOutbox, assert, LIMITS, refuseField } from '../../platform';
-import { copyStandingGrants } from '../../standing-grants';
+import { beginGrants } from '../../standing-grants';
 import { changeGroup } from '../groups';
 import type { SubscriptionDeps } from '../port';
 import type { SubscriptionRow } from '../rows';
@@ -38,7 +38,7 @@ export async function createSubscription(deps: SubscriptionDeps, input: CreateSu
   const { subscription: row, items } = await beginPhases(deps, lined, input.phases, context.now);
   await attachAdjustments(deps, row, items, input);
   await overrideEntitlements(deps, { environmentId: row.environment_id, subscriptionId: row.id, planId: row.plan_id, overrides: input.entitlements });
-  await copyStandingGrants(deps, { subscription: row });
+  await beginGrants(deps, { subscription: row, wanted: input.creditGrants });
   await recordCommand(deps, row, { id: deps.ids.next('cmd'), kind: 'create', before: null, after: row.life });
   const topic = input.draft ? 'subscription.draft.created' : 'subscription.created';
   const payload = { customer_id: row.customer_id, plan_id: row.plan_id };

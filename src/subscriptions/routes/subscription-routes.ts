@@ -34,6 +34,7 @@ const create = route<SubscriptionDeps, undefined, undefined, typeof CreateSubscr
       'trial_ends_before_start',
       'invalid_timezone',
       'invalid_entitlement',
+      'invalid_credit_grant',
     ] as const),
     ...(['coupon_not_found', 'coupon_not_redeemable', 'tax_rate_not_found', 'already_exists'] as const),
     ...(['price_not_found', 'price_does_not_fit', 'invalid_price', 'addon_not_found'] as const),
@@ -53,6 +54,7 @@ const create = route<SubscriptionDeps, undefined, undefined, typeof CreateSubscr
       contract: body.contract ? { end: body.contract.end, termCount: body.contract.term_count } : null,
       ...{ overrideLines: body.override_line_items ?? [], ownLines: body.line_items ?? [], addons: body.addons ?? [] },
       ...{ coupons: toWantedCoupons(body), taxRates: body.tax_rate_overrides ?? [], entitlements: body.override_entitlements ?? [] },
+      creditGrants: body.credit_grants ?? [],
     });
     const [view] = await loadSubscriptionViews(deps.db, [row], principal.tenantId);
     return { status: 201, body: view };
