@@ -74,7 +74,7 @@ export const LIFECYCLE_PATHS: Readonly<Record<string, (app: RunningApp) => Promi
       ({ status }) => status === 200,
     );
     await mend();
-    await world.clock.to('2024-06-01');
+    for (const month of ['2024-05-01', '2024-06-01']) await world.clock.to(month);
     return walked(world);
   },
   'draft-activated': async (app) => {
