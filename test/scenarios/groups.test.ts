@@ -46,6 +46,24 @@ it('is the same whether the child or the parent was made first', async () => {
   expect((await world.invoices()).map(({ kind, total }) => `${kind} ${total}`)).toEqual(['opening 20.00', 'opening 100.00', 'period 120.00', 'period 120.00']);
 });
 
+it.each([
+  ['the parent wakes first', [0, 1, 2]],
+  ['the children wake first', [2, 1, 0]],
+  ['all wake at once', null],
+] as const)('holds all of them on one invoice when %s', async (_name, order) => {
+  const { world, parent, child } = await family();
+  const third = await world.subscribe({ plan_id: (await planOf(app.api, seat)).id, parent_subscription_id: parent });
+  const ids = [parent, child, third.id];
+  // What the clock does for each subscription, in an order of our own.
+  const wake = (id: string) => app.deps.workflows.advance(id, '2024-02-01T00:00:00.000Z');
+  if (order === null) expect((await Promise.all(ids.map(wake))).every(({ settled }) => settled)).toBe(true);
+  else for (const index of order) expect((await wake(ids[index] ?? '')).settled).toBe(true);
+  await world.clock.to('2024-02-01');
+  expect((await world.invoices()).filter(({ kind }) => kind === 'period').map(({ total }) => total)).toEqual(['140.00']);
+  await world.clock.to('2024-03-01');
+  expect((await world.invoices()).filter(({ kind }) => kind === 'period').map(({ total }) => total)).toEqual(['140.00', '140.00']);
+});
+
 it('keeps what a weekly child owes for the invoice of the month', async () => {
   const { world } = await family([fee('7', 'WEEKLY', { timing: 'ARREAR', name: 'Week' })]);
   await world.clock.to('2024-02-01');
