@@ -31,6 +31,12 @@ it.each([
   ['docs/guides/first-invoice.md', [/2026-02-28T00:00:00\.000Z/, /^34\.00$/m, /total +34\.00 USD/, /^true$/m]],
   ['docs/guides/bill-a-csv.md', [/Total +187\.56 USD/, /Total +\S+ USD/]],
   ['docs/guides/trials-and-cancellations.md', [/^trialing$/m, /total +30\.00 USD/, /^active$/m, /^cancelled$/m, /draft[\s\S]*Requests +1 +credits +0 +0\.10/]],
+  ['docs/guides/pause-and-resume.md', [/^-200\.00$/m, /^paused$/m, /^completed$/m, /total +200\.00 USD/]],
+  ['docs/guides/drafts-and-contracts.md', [/^scheduled$/m, /^2027-02-01T00:00:00\.000Z$/m, /^1$/m, /^past_due$[\s\S]*^SUCCEEDED$[\s\S]*^active$/m]],
+  [
+    'docs/guides/repair-a-subscription.md',
+    [/^true$/m, /^2026-02-01T00:00:00\.000Z$/m, /^2026-04-01T00:00:00\.000Z$/m, /^hold +active > held +key$/m, /^close_period +active > active +system$/m],
+  ],
   ['docs/guides/prepaid-credits.md', [/Images +400 +credits +250 +6\.00/, /Images +350 +credits +350 +0\.00/, /^0$/m, /^50$/m, /^2026-04-02T00:00:00\.000Z$/m]],
   ['docs/guides/reserve-units.md', [/^201 ok 6000$/m, /^200 limit_reached 6000$/m, /^1830$/m, /^8170$/m]],
   ['docs/guides/try-other-prices.md', [/^23\.00\n18\.00$/m, /"change": "repriced"/, /^0\.60$/m]],
