@@ -1,7 +1,7 @@
 import type { ChangeKind, Command, Life } from '../billing/subscription';
 import type { Instant } from '../platform';
 import type { ChangeSpec } from './changes/change-spec';
-import type { ChangeResult } from './changes/change-plan';
+import type { ChangeResult } from './changes/change-result';
 
 export const SUBSCRIPTION_STATUSES = ['draft', 'scheduled', 'trialing', 'active', 'past_due', 'paused', 'cancelled'] as const;
 export type SubscriptionStatus = (typeof SUBSCRIPTION_STATUSES)[number];

@@ -61,7 +61,10 @@ export function createStart({ temporal, taskQueue, spreadSeconds }: StartOptions
     const shown = (await searchable()) ? stateOf(input.life) : undefined;
     try {
       // A server may need some seconds until it takes an attribute that was made just now.
-      await start(input, shown).catch((error: unknown) => (isUnknownAttribute(error) ? start(input, undefined) : Promise.reject(error)));
+      await start(input, shown).catch((error: unknown) => {
+        if (!isUnknownAttribute(error)) throw error;
+        return start(input, undefined);
+      });
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     }

@@ -31,28 +31,3 @@ export interface ChangePlan extends ResolvedChange {
   readonly prorated: boolean;
   readonly sources: readonly ProrationSource[];
 }
-
-export interface ResultLine {
-  readonly line_item_id: string;
-  readonly price_id: string;
-  readonly quantity: string;
-  readonly display_name: string;
-}
-
-export interface ResultAmount {
-  readonly line_item_id: string;
-  readonly price_id: string;
-  readonly display_name: string;
-  readonly amount: string;
-  readonly period_start: Instant;
-  readonly period_end: Instant;
-}
-
-/** What is kept of a change that was carried out. Amounts are before discounts and taxes. */
-export interface ChangeResult {
-  readonly ended: readonly ResultLine[];
-  readonly began: readonly ResultLine[];
-  readonly credits: readonly ResultAmount[];
-  readonly charges: readonly ResultAmount[];
-  readonly net: string;
-}

@@ -1,8 +1,7 @@
-export type { ChangePlan, ChangeResult } from './change-plan';
+export type { ChangePlan } from './change-plan';
+export type { ChangeResult } from './change-result';
 export type { ChangeSpec, LineSpec, ProrationMode } from './change-spec';
 export { dropPendingChanges } from './drop-pending-changes';
 export { changeRow, executeChange, insertPendingChange, type ExecutedChange } from './execute-change';
 export { foreseeChange } from './foresee-change';
 export { resumeIdOf } from './resolve-pause';
-export { toResult } from './to-result';
-export { unusedCredits } from './unused-credits';

@@ -1,6 +1,7 @@
 import type { ProrationSource } from '../../invoices';
 import type { LineItemRow } from '../rows';
-import type { ChangePlan, ChangeResult, ResultAmount, ResultLine } from './change-plan';
+import type { ChangePlan } from './change-plan';
+import type { ChangeResult, ResultAmount, ResultLine } from './change-result';
 import { amountOf, moneyText, netOf } from './compute-change';
 
 /** What is kept of a change, and what a preview shows of it. */
@@ -8,7 +9,7 @@ export function toResult({ ends, begins, sources }: ChangePlan, currency: string
   const amounts = (direction: ProrationSource['direction']) =>
     sources.filter((source) => source.direction === direction).map((source) => toAmount(source, currency));
   return {
-    ended: ends.map(toLine),
+    ended: ends.map((item) => ({ ...toLine(item), end_date: item.end_date })),
     began: begins.map(({ item }) => toLine(item)),
     credits: amounts('credit'),
     charges: amounts('charge'),

@@ -28,7 +28,8 @@ export interface WantedPrices {
  * plan may sell it in both.
  */
 export function selectPrices(prices: readonly PriceRow[], wanted: WantedPrices): SelectedPrices {
-  const selected = wanted.usageBillingPeriod == null ? ofOneRhythm(prices, wanted) : ofTwoRhythms(prices, wanted, wanted.usageBillingPeriod);
+  const usage = wanted.usageBillingPeriod ?? null;
+  const selected = usage === null ? ofOneRhythm(prices, wanted) : ofTwoRhythms(prices, wanted, usage);
   if (selected.prices.length > LIMITS.lineItemsPerSubscription) {
     refuse('validation_failed', { limit: LIMITS.lineItemsPerSubscription, prices: selected.prices.length });
   }

@@ -15,7 +15,7 @@ interface Repair {
   readonly name: 'hold' | 'release' | 'skip';
   readonly summary: string;
   readonly description: string;
-  command(deps: Deps, subscription: SubscriptionRow): Promise<Command>;
+  readonly command: (deps: Deps, subscription: SubscriptionRow) => Promise<Command>;
 }
 
 function repairRoute({ name, summary, description, command }: Repair): Route<SubscriptionDeps> {

@@ -1,5 +1,5 @@
-export { basisOf, closingSources, closingStepOf, spanOf, type ClosingStep } from './closing-sources';
+export { basisOf, closingSources, closingStepOf, type ClosingStep } from './closing-sources';
 export { performStep, takeStep, type PerformStepInput } from './perform-step';
 export { recordFailure } from './record-run';
-export { loadPricedLines, loadStepContext, type StepContext } from './step-context';
+export { loadPricedLines, type StepContext } from './step-context';
 export type { StepResult } from './step-result';
