@@ -5,7 +5,13 @@ import type { StoredInputs } from './line-source';
 
 export type InvoiceKind = 'opening' | 'trial' | 'period' | 'final' | 'interim' | 'change';
 export type InvoiceStatus = 'draft' | 'finalized' | 'void' | 'skipped';
-export type BillingReason = 'SUBSCRIPTION_CREATE' | 'SUBSCRIPTION_CYCLE' | 'SUBSCRIPTION_UPDATE' | 'SUBSCRIPTION_TRIAL_END' | 'MANUAL' | 'AUTO_INVOICE_THRESHOLD';
+export type BillingReason =
+  | 'SUBSCRIPTION_CREATE'
+  | 'SUBSCRIPTION_CYCLE'
+  | 'SUBSCRIPTION_UPDATE'
+  | 'SUBSCRIPTION_TRIAL_END'
+  | 'MANUAL'
+  | 'AUTO_INVOICE_THRESHOLD';
 
 export interface InvoiceRow {
   readonly id: string;

@@ -37,6 +37,7 @@ it.each([
     'docs/guides/repair-a-subscription.md',
     [/^true$/m, /^2026-02-01T00:00:00\.000Z$/m, /^2026-04-01T00:00:00\.000Z$/m, /^hold +active > held +key$/m, /^close_period +active > active +system$/m],
   ],
+  ['docs/guides/sell-to-a-company.md', [/total +4800\.00 USD/, /^grouped_invoicing$/m, /^AUTO_INVOICE_THRESHOLD$/m, /total +20\.01 USD/]],
   ['docs/guides/prepaid-credits.md', [/Images +400 +credits +250 +6\.00/, /Images +350 +credits +350 +0\.00/, /^0$/m, /^50$/m, /^2026-04-02T00:00:00\.000Z$/m]],
   ['docs/guides/reserve-units.md', [/^201 ok 6000$/m, /^200 limit_reached 6000$/m, /^1830$/m, /^8170$/m]],
   ['docs/guides/try-other-prices.md', [/^23\.00\n18\.00$/m, /"change": "repriced"/, /^0\.60$/m]],
