@@ -9,9 +9,13 @@ export function changeTime(life: Life, command: ChangeCommand, now: Instant): In
   return command.at ?? later(now, life.open.start);
 }
 
-/** Whether a change takes effect at once; otherwise it is a step to come. Before the start there is nothing to wait for. */
+/**
+ * Whether a change takes effect at once; otherwise it is a step to come. Before the start there is nothing to wait for.
+ * Where time passes a held subscription by, what is due before it comes first.
+ */
 export function isChangeDue(life: Life, at: Instant, now: Instant): boolean {
-  return at <= now || (life.open === null && at === life.startAt);
+  if (at > now) return life.open === null && at === life.startAt;
+  return life.held !== true || (life.open === null ? at === life.startAt : at < (life.open.cutAt ?? life.open.end));
 }
 
 function later(a: Instant, b: Instant): Instant {

@@ -2,7 +2,7 @@ import type { Instant } from '../calendar';
 import { unreachable } from '../invariant';
 import { changeTime, isChangeDue } from './change-time';
 import type { ChangeCommand, Command } from './command';
-import type { Life, PendingChange } from './life';
+import type { Life, OpenPeriod, PendingChange } from './life';
 
 /**
  * The life after a command that was accepted at an instant.
@@ -20,7 +20,7 @@ export function obey(life: Life, command: Command, now: Instant): Life {
     case 'keep':
       return endingAt(life, life.endDate, {});
     case 'end_trial':
-      return trialEndingAt(life, life.open === null ? now : later(now, life.open.start));
+      return trialEndingAt(life, life.open === null ? now : endingEarly(life.open, now));
     case 'extend_trial':
       return trialEndingAt(life, command.trialEnd);
     case 'change_plan':
@@ -54,6 +54,12 @@ export function withChange(life: Life, change: PendingChange): Life {
 function expecting(life: Life, command: ChangeCommand, now: Instant): Life {
   const at = changeTime(life, command, now);
   return isChangeDue(life, at, now) ? life : withChange(life, { id: command.changeId, kind: command.kind, at });
+}
+
+/** Now; but a trial whose end has passed while it was held does not last longer by being ended. */
+function endingEarly({ start, end }: OpenPeriod, now: Instant): Instant {
+  const at = later(now, start);
+  return at < end ? at : end;
 }
 
 /** A running trial is the open period: its end moves, and the step that ends it with it. */
