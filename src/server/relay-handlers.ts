@@ -1,7 +1,7 @@
 import { isOver } from '../billing/subscription';
 import { clockOf, settleClock, type TestClockRow } from '../clocks';
 import { expireReservation } from '../entitlements';
-import { findCommand, type SubscriptionRow } from '../subscriptions';
+import { deliverCommand, findCommand, requireSubscription, type SubscriptionRow } from '../subscriptions';
 import { inTransaction, settleOutbox, type Instant, type OutboxRow, type RelayedTopic } from '../platform';
 import type { AppDeps } from './routes';
 
@@ -16,7 +16,8 @@ export const RELAY_HANDLERS: Readonly<Record<RelayedTopic, Handler>> = {
   'subscription.command': async (deps, entry) => {
     const row = await findCommand(deps.db, entry.subject_id);
     if (row && row.applied_at === null && row.refusal === null) {
-      const outcome = await deps.workflows.command(row.subscription_id, { id: row.id, command: row.payload.command });
+      const subscription = await requireSubscription(deps.db, row.environment_id, row.subscription_id);
+      const outcome = await deliverCommand(deps, subscription, { id: row.id, command: row.payload.command });
       if (!outcome.accepted) await deps.db('subscription_commands').where({ id: row.id }).whereNull('applied_at').update({ refusal: outcome.reason });
     }
     await settle(deps, 'subscription.command', entry);

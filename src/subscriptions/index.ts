@@ -19,12 +19,13 @@ import { traceRoutes } from './routes/trace-routes';
 import { updateRoutes } from './routes/update-routes';
 
 export { applyCommand, type ApplyCommandInput } from './operations/apply-command';
+export { deliverCommand } from './operations/deliver-command';
 export { changeSubscription, type ChangedSubscription } from './operations/change-subscription';
 export type { ChangeResult, ProrationMode } from './changes';
 export type { CommandOutcome, SettleOutcome, StartInput, SubscriptionDeps, SubscriptionWorkflows } from './port';
 export type { SubscriptionRow } from './rows';
 export { performStep, recordFailure, type PerformStepInput } from './steps';
-export { findCommand } from './store';
+export { findCommand, requireSubscription } from './store';
 export { watchThresholds } from './thresholds';
 
 export const allSubscriptionRoutes: readonly Route<SubscriptionDeps>[] = [

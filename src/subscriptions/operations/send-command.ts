@@ -1,13 +1,11 @@
 import type { Command } from '../../billing/subscription';
-import { businessNow } from '../../clocks';
-import { customersByIds } from '../../customers';
 import { addToOutbox, inTransaction, REASONS, refuse, type Deps, type Reason } from '../../platform';
 import type { ChangeSpec } from '../changes';
 import { lastInvoiceId } from '../changes/outcome';
 import type { SubscriptionDeps } from '../port';
 import type { SubscriptionRow } from '../rows';
 import { requireSubscription } from '../store';
-import { applyCommand } from './apply-command';
+import { deliverCommand } from './deliver-command';
 
 export interface SendCommandInput {
   readonly environmentId: string;
@@ -25,22 +23,11 @@ export interface SendCommandInput {
  */
 export async function sendCommand(deps: SubscriptionDeps, input: SendCommandInput): Promise<void> {
   const subscription = await inTransaction<Deps, SubscriptionRow>(deps, (tx) => noteCommand(tx, input));
-  const outcome = subscription.life.phase === 'draft' ? await applyToDraft(deps, subscription, input) : await sendToWorkflow(deps, input);
+  const outcome = await deliverCommand(deps, subscription, { id: input.commandId, command: input.command });
   if (outcome.accepted) return;
   await inTransaction<Deps, void>(deps, (tx) => noteRefusal(tx, input, outcome.reason));
   const reason: Reason = outcome.reason in REASONS ? (outcome.reason as Reason) : 'command_refused';
   refuse(reason, { ...outcome.details, legal: outcome.legal });
-}
-
-function sendToWorkflow(deps: SubscriptionDeps, { subscriptionId, commandId, command }: SendCommandInput) {
-  return deps.workflows.command(subscriptionId, { id: commandId, command });
-}
-
-/** A draft has no workflow. */
-async function applyToDraft(deps: Deps, { id, customer_id }: SubscriptionRow, { commandId, command }: SendCommandInput) {
-  const customer = (await customersByIds(deps.db, [customer_id])).get(customer_id);
-  const now = await businessNow(deps, customer ?? { test_clock_id: null });
-  return applyCommand(deps, { id: commandId, subscriptionId: id, command, now });
 }
 
 async function noteCommand(tx: Deps, input: SendCommandInput): Promise<SubscriptionRow> {
