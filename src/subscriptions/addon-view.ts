@@ -1,17 +1,15 @@
 import { z } from 'zod';
-import { addonsByIds, type AddonRow } from '../addons';
+import { Addon, addonsByIds, toAddonView, type AddonRow } from '../addons';
 import { alwaysNull, baseFields, toBaseView } from '../http';
 import type { Db } from '../platform';
 import type { AddonAssociationRow, ChangeRow, SubscriptionRow } from './rows';
-
-const addonSummary = z.object({ id: z.string(), name: z.string(), lookup_key: z.string(), description: z.string() }).nullable();
 
 /** An add-on as a subscription has it. */
 export const AddonAssociation = z
   .object({
     ...baseFields,
     addon_id: z.string(),
-    addon: addonSummary,
+    addon: Addon.nullable(),
     addon_status: z.enum(['active', 'cancelled', 'pending']).meta({ description: '`pending`: it is agreed for later.' }),
     cadence: z.enum(['onetime', 'recurring']),
     entity_id: z.string().meta({ description: 'The subscription.' }),
@@ -36,7 +34,10 @@ export async function loadAddonViews(db: Db, subscription: SubscriptionRow, tena
     subscription.environment_id,
     [...rows, ...agreed].map((row) => row.addon_id),
   );
-  return [...rows.map((row) => toAddonView(row, row.status, addons, tenantId)), ...agreed.map((row) => toAddonView(row, 'pending', addons, tenantId))];
+  return [
+    ...rows.map((row) => toAssociationView(row, row.status, addons, tenantId)),
+    ...agreed.map((row) => toAssociationView(row, 'pending', addons, tenantId)),
+  ];
 }
 
 function pendingAssociation({ spec, ...change }: ChangeRow): readonly AddonAssociationRow[] {
@@ -51,13 +52,13 @@ function pendingAssociation({ spec, ...change }: ChangeRow): readonly AddonAssoc
   ];
 }
 
-function toAddonView(row: AddonAssociationRow, status: View['addon_status'], addons: ReadonlyMap<string, AddonRow>, tenantId: string): View {
+function toAssociationView(row: AddonAssociationRow, status: View['addon_status'], addons: ReadonlyMap<string, AddonRow>, tenantId: string): View {
   const addon = addons.get(row.addon_id);
   const { cadence, subscription_id, start_date, end_date, cancelled_at, cancellation_reason } = row;
   return {
     ...toBaseView({ ...row, status: 'published' }, tenantId),
     ...{ addon_id: addon?.id ?? row.addon_id, addon_status: status, cadence, entity_id: subscription_id, entity_type: 'subscription', subscription_id },
-    addon: addon ? { id: addon.id, name: addon.name, lookup_key: addon.lookup_key, description: addon.description } : null,
+    addon: addon ? toAddonView(addon, null, tenantId) : null,
     ...{ subscription: null, start_date, end_date, cancelled_at, cancellation_reason },
   };
 }

@@ -1,17 +1,15 @@
 import { z } from 'zod';
-import { plansByIds, type PlanRow } from '../../catalog';
+import { plansByIds } from '../../catalog';
 import { idParam, instant, metadata, route, type Route } from '../../http';
 import type { Db } from '../../platform';
-import { Subscription } from '../answers';
 import type { ChangeSpec } from '../changes';
-import { ChangedResources, ProrationSummary } from '../changes/outcome-schema';
-import type { Outcome } from '../changes/outcome';
 import { readLineSpecs } from '../operations/read-line-specs';
 import { runChange } from '../operations/run-change';
 import type { SubscriptionDeps } from '../port';
 import { requireSubscription } from '../store';
 import { PERIOD_UNITS, type BillingPeriod } from '../units';
 import { lineOverrides, lineSpecs } from './line-specs';
+import { PlanChanged, toPlanChanged } from './plan-changed';
 import { prorationFields, prorationOf } from './proration-fields';
 
 const tag = 'Subscription changes';
@@ -41,33 +39,6 @@ export const ChangePlanBody = z
     metadata: metadata.optional(),
   })
   .meta({ id: 'ChangePlanBody' });
-
-const planSummary = z.object({ id: z.string(), name: z.string(), lookup_key: z.string() }).nullable();
-
-const PlanChanged = z
-  .object({
-    change_type: z.literal('lateral').meta({ description: 'Plans have no order: what is up and what is down is for the caller to say.' }),
-    subscription: Subscription,
-    from_plan: planSummary,
-    to_plan: planSummary,
-    current_plan: planSummary,
-    target_plan: planSummary,
-    subscription_id: z.string(),
-    effective_at: z.string(),
-    effective_date: z.string(),
-    is_scheduled: z.boolean(),
-    schedule_id: z.string().nullable(),
-    scheduled_at: z.string().nullable(),
-    changed_resources: ChangedResources,
-    proration_details: ProrationSummary.nullable(),
-    proration_applied: ProrationSummary.nullable(),
-    old_subscription: z.object({ id: z.string(), plan_id: z.string(), status: z.string() }),
-    new_subscription: z.object({ id: z.string(), plan_id: z.string(), status: z.string() }),
-    entity_changes: z.array(z.unknown()),
-    warnings: z.array(z.string()),
-    metadata: z.record(z.string(), z.string()),
-  })
-  .meta({ id: 'PlanChanged' });
 
 function changeRoute(path: string, mode: 'preview' | 'execute'): Route<SubscriptionDeps> {
   return route<SubscriptionDeps, typeof idParam, undefined, typeof ChangePlanBody>({
@@ -101,7 +72,8 @@ function changeRoute(path: string, mode: 'preview' | 'execute'): Route<Subscript
         mode,
       );
       const plans = await plansByIds(deps.db, [before.plan_id, body.target_plan_id]);
-      return { status: 200, body: view(outcome, { before: before.plan_id, from: plans.get(before.plan_id), to: plans.get(body.target_plan_id), body }) };
+      const told = { before, from: plans.get(before.plan_id), to: plans.get(body.target_plan_id), metadata: body.metadata ?? {} };
+      return { status: 200, body: toPlanChanged(outcome, told) };
     },
   });
 }
@@ -116,31 +88,6 @@ async function readSpec(db: Db, environmentId: string, body: z.infer<typeof Chan
     addons: body.entity_policies?.addons?.default_behaviour ?? ('carry' as const),
     lines: [...overrides, ...(await readLineSpecs(db, environmentId, body.line_items, '/line_items'))],
   };
-}
-
-interface Told {
-  readonly before: string;
-  readonly from: PlanRow | undefined;
-  readonly to: PlanRow | undefined;
-  readonly body: z.infer<typeof ChangePlanBody>;
-}
-
-function view({ row, subscription, change, changed_resources }: Outcome, { before, from, to, body }: Told) {
-  const at = change?.executed_at ?? change?.scheduled_at ?? row.updated_at;
-  const pending = change?.status === 'pending';
-  const proration = change?.result ? { credits: change.result.credits, charges: change.result.charges, net: change.result.net } : null;
-  return {
-    ...{ change_type: 'lateral', subscription, subscription_id: row.id, from_plan: summary(from), to_plan: summary(to) },
-    ...{ current_plan: summary(from), target_plan: summary(to), effective_at: at, effective_date: at, is_scheduled: pending },
-    ...{ schedule_id: pending ? change.id : null, scheduled_at: pending ? change.scheduled_at : null, changed_resources },
-    ...{ proration_details: proration, proration_applied: proration, entity_changes: [], warnings: [], metadata: body.metadata ?? {} },
-    old_subscription: { id: row.id, plan_id: before, status: row.status },
-    new_subscription: { id: row.id, plan_id: row.plan_id, status: row.status },
-  };
-}
-
-function summary(plan: PlanRow | undefined) {
-  return plan === undefined ? null : { id: plan.id, name: plan.name, lookup_key: plan.lookup_key };
 }
 
 export const changeRoutes: readonly Route<SubscriptionDeps>[] = [
