@@ -57,6 +57,23 @@ it('a trial ends by itself, and billing begins where it ended', async () => {
   expect((await invoicesOnce(world, 1)).map(({ total }) => total)).toEqual(['20.00']);
 });
 
+it('a pause ends by itself when its time has come', async () => {
+  const world = await scenario(app)
+    .plan(flat('30', { timing: 'advance' }))
+    .customer('paused')
+    .subscribe()
+    .start();
+  const { id, start_date } = await world.subscription();
+  const pause_end = later(start_date, 12);
+  await app.api.post(`/subscriptions/${id}/pause`, { pause_end });
+  await fastForward(app.temporal, id, 13);
+  const active = await eventually(
+    () => world.subscription(),
+    ({ subscription_status }) => subscription_status === 'active',
+  );
+  expect(active.pauses).toMatchObject([{ pause_status: 'completed', resume_mode: 'auto', resumed_at: pause_end }]);
+});
+
 it('a cancellation at the end of the period takes effect by itself, and the last usage is billed', async () => {
   const world = await scenario(app).plan(perUnit('1')).customer('leaver').subscribe().start();
   const { id, start_date, current_period_end } = await world.subscription();

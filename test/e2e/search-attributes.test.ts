@@ -80,6 +80,21 @@ it('a subscription whose plan is changed is found under the new plan', async () 
   await expectFound(world, `TidebillPlan = '${plan}'`);
 });
 
+it('a subscription is still found when its workflow has renewed its run', async () => {
+  const world = await scenario(app).clock('2024-01-01').plan(perUnit('1'), { billing_period: 'daily' }).customer('renewed').subscribe().start();
+  const { customer_id, id } = await world.subscription();
+  const handle = app.temporal.client.workflow.getHandle(subscriptionWorkflowId(id));
+  const { runId } = await handle.describe();
+  await world.clock.to('2024-03-15');
+  await eventually(
+    () => handle.describe(),
+    (now) => now.runId !== runId,
+  );
+  await expectFound(world, `TidebillCustomer = '${customer_id}' and TidebillStatus = 'active' and ExecutionStatus = 'Running'`);
+  await app.api.post(`/subscriptions/${id}/hold`);
+  await expectFound(world, `TidebillCustomer = '${customer_id}' and TidebillStatus = 'held'`);
+});
+
 it('the workflow says in words what it does next', async () => {
   const world = await subscribed('speaks');
   await world.clock.to('2024-01-02');
