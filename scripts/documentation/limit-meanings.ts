@@ -51,6 +51,6 @@ export const LIMIT_MEANINGS: Readonly<Record<string, string>> = {
   requestsPerMinute: 'Requests a minute for each key, by default; see `TIDEBILL_REQUESTS_PER_MINUTE`.',
   ingestRequestsPerMinute: 'Event requests a minute for each key, by default; see `TIDEBILL_INGEST_REQUESTS_PER_MINUTE`.',
   graceSecondsMax: 'Seconds of grace time that an environment may set.',
-  renewalNoticeDaysMax: 'Days before the end of a period at which its renewal can be announced',
-  periodsPerTerm: 'Billing periods of a contract term',
+  renewalNoticeDaysMax: 'Days before the end of a period at which its renewal can be announced.',
+  periodsPerTerm: 'Billing periods of a contract term.',
 };

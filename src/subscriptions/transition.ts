@@ -1,4 +1,5 @@
-import { digestOf } from '../billing/canonical';
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '../billing/canonical';
 import type { Life } from '../billing/subscription';
 import { recordedState } from './status';
 
@@ -11,5 +12,10 @@ export interface Transition {
 }
 
 export function transition(before: Life, after: Life, cause: object): Transition {
-  return { state_before: recordedState(before), state_after: recordedState(after), inputs_hash: digestOf({ ...cause, life: before }) };
+  return { state_before: recordedState(before), state_after: recordedState(after), inputs_hash: hashOf({ ...cause, life: before }) };
+}
+
+/** The same as the core's digest, by the machine's own arithmetic: every step pays for it. */
+function hashOf(inputs: object): string {
+  return createHash('sha256').update(canonicalJson(inputs)).digest('hex');
 }
