@@ -48,6 +48,12 @@ it('foresees four months with an upgrade, and then lives through them, with curl
   expect(await run('bash', ['examples/look-ahead.sh'])).toContain('look ahead: done');
 });
 
+it('shows what an upgrade costs, and then charges that, with curl alone', async () => {
+  const output = await run('bash', ['examples/upgrade-a-plan.sh']);
+  expect(output).toMatch(/Fee, unused time +2026-04-11 to 2026-05-01 +-32\.67\nFee +2026-04-11 to 2026-05-01 +130\.04\ntotal +97\.37/);
+  expect(output).toContain('upgrade: done');
+});
+
 it('bills a CSV file to the cent, and sending it again changes nothing', async () => {
   const args = ['--file', trace, '--map', 'input_tokens=ContextTokens', '--map', 'output_tokens=GeneratedTokens'];
   const first = await billCsv(...args);
