@@ -16,7 +16,7 @@ it('a command that no worker serves is answered with 503, and takes effect once 
     ({ subscription_status }) => subscription_status === 'cancelled',
   );
   expect((await send()).status).toBe(200);
-  expect(await app.deps.db('subscription_commands').select('refusal')).toEqual([{ refusal: null }]);
+  expect(await app.deps.db('subscription_commands').whereNot({ kind: 'create' }).select('refusal')).toEqual([{ refusal: null }]);
 });
 
 it('a subscription whose workflow was never started is started by the relay', async () => {
