@@ -4,6 +4,7 @@ import { fastForward } from '../harness/fast-forward';
 import { overSimulation, simulate, type SimulationView } from '../harness/simulate';
 import { flat, perUnit, scenario, type World } from '../harness/scenario';
 import type { RunningApp } from '../harness/start-app';
+import { BILLING_PATHS } from './billing-paths';
 import { LIFECYCLE_PATHS } from './lifecycle-paths';
 import { rolloutWorkflowId, simulationWorkflowId, subscriptionWorkflowId } from '../../src/temporal';
 
@@ -94,6 +95,7 @@ export const PATHS: Readonly<Record<string, (app: RunningApp) => Promise<Walked>
     return walked(world);
   },
   ...LIFECYCLE_PATHS,
+  ...BILLING_PATHS,
   'renewed-run-before': (app) => renewed(app, 'before'),
   'renewed-run-after': (app) => renewed(app, 'after'),
   rollout: async (app) => {
