@@ -3,70 +3,121 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrate } from '../migrations';
 import { bootstrapAccess } from '../src/access';
-import { startEmbeddedPostgres, startEmbeddedTemporal } from '../src/embedded';
+import { startEmbeddedPostgres } from '../src/embedded';
 import { createLogger, createMetrics, readConfig } from '../src/platform';
-import { openDeps, startApi, startWorkerRole, withWorkflows } from '../src/server';
+import { openDeps, startApi, withWorkflows } from '../src/server';
 import { createTemporalClient, installRuntime } from '../src/temporal';
 import { bareClosingsPerSecond } from './support/bare-closings';
+import { cpuMilliseconds, cpuTime, type CpuTime } from './support/cpu-time';
 import { round } from './support/measure';
-import { closingsPerSecond } from './support/real-closings';
+import { closingsPerSecond, type RealClosings } from './support/real-closings';
+import { type SpawnedWorker, spawnWorker, type WorkerSettings } from './support/spawn-worker';
+import { startTemporal } from './support/temporal-server';
 
 const API_KEY = 'fp_live_bench_period_end_key';
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /**
  * So many subscriptions whose periods end at one instant, each with usage, a fee and a credit, invoiced and final with the outbox written;
- * against workflows that do nothing but wake, commit two rows and sleep again, on the same servers in the same run. Most wakes are cold.
+ * against workflows that do nothing but wake, commit two rows and sleep again, on the same servers in the same run, before and after.
+ * Most wakes are cold. Then as many again, while the worker is killed twice: none may be lost, none doubled.
  */
 export async function bench(options: Readonly<Record<string, string | undefined>>) {
-  const count = Number(options['count'] ?? 500);
-  const cached = Number(options['cached'] ?? 100);
-  const leadSeconds = Number(options['lead'] ?? Math.ceil(count / 40) + 8);
+  const count = Number(options['count'] ?? 2_000);
+  const killed = Number(options['killed'] ?? count);
+  const bareCount = Number(options['bare'] ?? Math.ceil(count / 2));
+  const leadSeconds = Number(options['lead'] ?? Math.ceil(count / 30) + 10);
   const dataDir = await mkdtemp(join(tmpdir(), 'tidebill-bench-'));
   const logger = createLogger('error');
   installRuntime(logger);
   const postgres = await startEmbeddedPostgres({ dataDir, durable: true, log: quiet });
-  const server = await startEmbeddedTemporal({ dataDir, namespace: 'default', log: quiet });
-  const config = readConfig({
-    PORT: '0',
-    TIDEBILL_BOOTSTRAP_API_KEY: API_KEY,
-    TIDEBILL_MAX_CACHED_WORKFLOWS: String(cached),
-    TIDEBILL_REQUESTS_PER_MINUTE: '0',
-    LOG_LEVEL: 'error',
-    DATABASE_POOL_MAX: '20',
-  });
+  const server = await startTemporal(options['server'] ?? 'dev', { dataDir, databaseUrl: postgres.url });
+  const config = readConfig({ PORT: '0', TIDEBILL_BOOTSTRAP_API_KEY: API_KEY, TIDEBILL_REQUESTS_PER_MINUTE: '0', LOG_LEVEL: 'error' });
   await migrate(postgres.url);
-  const metrics = createMetrics({ processMetrics: false });
   const temporal = createTemporalClient({ address: server.address, namespace: 'default' });
-  const open = (role: 'api' | 'worker') => openDeps({ config, databaseUrl: postgres.url, logger, metrics, role });
-  const [apiSide, workerSide] = [open('api'), open('worker')];
+  const apiSide = openDeps({ config, databaseUrl: postgres.url, logger, metrics: createMetrics({ processMetrics: false }), role: 'api' });
+  const settings = { databaseUrl: postgres.url, address: server.address, cached: Number(options['cached'] ?? 100), connections: 20 };
   try {
-    const bare = await bareClosingsPerSecond({ databaseUrl: postgres.url, address: server.address, count, cached, leadSeconds });
     const deps = withWorkflows(apiSide.deps, temporal, config);
     await bootstrapAccess(deps);
-    const worker = await startWorkerRole(withWorkflows(workerSide.deps, temporal, config), {
-      address: server.address,
-      workflowBundle: { codePath: join(__dirname, '..', 'dist', 'workflow-bundle.js') },
-    });
     const api = await startApi(deps, temporal);
-    const real = await closingsPerSecond({ baseUrl: api.url, apiKey: API_KEY, db: apiSide.deps.db, count, leadSeconds: leadSeconds * 2 }).finally(() =>
-      worker.stop(),
+    const wave = { baseUrl: api.url, apiKey: API_KEY, db: deps.db, leadSeconds };
+    const bare = (worker: SpawnedWorker) =>
+      measured(worker, bareCount, (onReady) =>
+        bareClosingsPerSecond({ databaseUrl: postgres.url, temporal, count: bareCount, leadSeconds: Math.ceil(bareCount / 80) + 4, onReady }),
+      );
+    const before = await withWorker({ ...settings, kind: 'bare' }, bare);
+    const real = await withWorker({ ...settings, kind: 'real', profile: options['profile'] }, (worker) =>
+      measured(worker, count, (onReady) => closingsPerSecond({ ...wave, count, onReady })),
     );
+    const after = await withWorker({ ...settings, kind: 'bare' }, bare);
+    const survived = killed === 0 ? null : await underKills({ ...settings, kind: 'real' }, { ...wave, count: killed });
     await api.stop();
+    const barePerSecond = (before.result + after.result) / 2;
     return {
       subscriptions: count,
-      invoices_per_s: round(real.perSecond),
-      bare_per_s: round(bare),
-      ratio: round(real.perSecond / bare),
-      lost: real.lost,
-      doubled: real.doubled,
-      server: 'dev server, SQLite file',
+      invoices_per_s: round(real.result.perSecond),
+      bare_per_s: round(barePerSecond),
+      ratio: round(real.result.perSecond / barePerSecond),
+      lost: real.result.lost + (survived?.lost ?? 0),
+      doubled: real.result.doubled + (survived?.doubled ?? 0),
+      killed_worker: survived === null ? 0 : KILL_AT.length,
+      ...named('cpu_ms', real.cpu),
+      ...named('bare_cpu_ms', before.cpu),
+      server: server.name,
     };
   } finally {
     await temporal.close();
-    await Promise.all([apiSide.close(), workerSide.close()]);
+    await apiSide.close();
     await server.stop();
     await postgres.stop();
     await rm(dataDir, { recursive: true, force: true });
   }
+}
+
+async function withWorker<T>(settings: WorkerSettings, work: (worker: SpawnedWorker) => Promise<T>): Promise<T> {
+  const worker = await spawnWorker(settings);
+  try {
+    return await work(worker);
+  } finally {
+    await worker.stop();
+  }
+}
+
+/** A rate, and the CPU time of each closing from the moment when all is ready. */
+async function measured<T>(worker: SpawnedWorker, closings: number, run: (onReady: () => void) => Promise<T>): Promise<{ result: T; cpu: CpuTime }> {
+  let before = cpuTime(worker.pid);
+  const result = await run(() => {
+    before = cpuTime(worker.pid);
+  });
+  return { result, cpu: cpuMilliseconds(before, cpuTime(worker.pid), closings) };
+}
+
+// When so much of the invoices is there, the worker is killed.
+const KILL_AT = [0.2, 0.5];
+
+async function underKills(settings: WorkerSettings, wave: Omit<Parameters<typeof closingsPerSecond>[0], 'onReady'>): Promise<RealClosings> {
+  let worker = await spawnWorker(settings);
+  let kills = 0;
+  try {
+    const survived = await closingsPerSecond({
+      ...wave,
+      onReady: () => undefined,
+      onProgress: async (closed) => {
+        const next = KILL_AT[kills];
+        if (next === undefined || closed < next * wave.count || closed >= wave.count) return;
+        kills += 1;
+        await worker.kill();
+        worker = await spawnWorker(settings);
+      },
+    });
+    if (kills < KILL_AT.length) throw new Error(`The worker was killed ${kills} times only: all was done before.`);
+    return survived;
+  } finally {
+    await worker.stop();
+  }
+}
+
+function named(name: string, { worker, postgres, temporal }: CpuTime) {
+  return { [`${name}_worker`]: worker, [`${name}_postgres`]: postgres, [`${name}_temporal`]: temporal };
 }
