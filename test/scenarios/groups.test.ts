@@ -174,3 +174,30 @@ describe('refuses groups that one invoice could not hold', () => {
     expect((await modify(parent, { action: 'add', child_subscription_ids: [third.id] })).body).toMatchObject({ reason: 'cannot_group' });
   });
 });
+
+it('foresees in a timeline the one invoice that holds all of them', async () => {
+  const { world, parent } = await family();
+  interface Timeline {
+    readonly entries: readonly { readonly invoice: { readonly total: string } | null }[];
+  }
+  const { entries } = await app.api.get<Timeline>(`/subscriptions/${parent}/timeline?periods=2`);
+  const foreseen = entries.flatMap(({ invoice }) => (invoice ? [invoice.total] : []));
+  await world.clock.to('2024-03-01');
+  expect((await world.invoices()).filter(({ kind }) => kind === 'period').map(({ total }) => total)).toEqual(foreseen);
+  expect(foreseen).toEqual(['120.00', '120.00']);
+});
+
+it('waits while a child cannot close, and has it on the invoice once it can', async () => {
+  const { world, parent, child } = await family();
+  await app.deps.db.raw(`create function broken_close() returns trigger language plpgsql as $$ begin raise exception 'broken'; end $$`);
+  await app.deps.db.raw(
+    `create trigger broken before update on subscription_periods for each row when (new.subscription_id = '${child}') execute function broken_close()`,
+  );
+  const reply = await app.api.ask('POST', `/test-clocks/${world.clockId()}/advance`, { frozen_time: '2024-02-01T00:00:00.000Z' });
+  expect(reply.body).toMatchObject({ reason: 'clock_not_settled' });
+  expect((await world.invoices()).filter(({ kind }) => kind === 'period')).toEqual([]);
+  await app.deps.db.raw('drop trigger broken on subscription_periods');
+  for (const id of [parent, child]) await app.api.ask('POST', `/subscriptions/${id}/retry`);
+  await world.clock.to('2024-02-01');
+  expect((await world.invoices()).filter(({ kind }) => kind === 'period').map(({ total }) => total)).toEqual(['120.00']);
+});

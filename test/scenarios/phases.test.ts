@@ -134,3 +134,29 @@ describe('refuses phases that do not tile the subscription, and says where', () 
     expect(reply.body).toMatchObject({ reason: 'phases_not_continuous', errors: [{ pointer }] });
   });
 });
+
+it('shows a phase to come as a schedule, and goes on as it is when that is cancelled', async () => {
+  const { world, plan } = await started('2024-01-01');
+  const dearer = { override_line_items: [{ price_id: plan.priceIds[0], amount: '150' }] };
+  const made = await world.subscribe({ plan_id: plan.id, ...phases({ from: '2024-01-01', to: '2024-03-01' }, { from: '2024-03-01', fields: dearer }) });
+  const { schedules } = await app.api.get<{ schedules: readonly { id: string; status: string }[] }>(`/subscriptions/${made.id}/schedules`);
+  expect(schedules).toMatchObject([{ id: made.phases[1]?.id, status: 'pending' }]);
+  await app.api.post(`/subscriptions/schedules/${schedules[0]?.id}/cancel`);
+  await world.clock.to('2024-03-01');
+  expect((await world.invoices()).map(({ total }) => total)).toEqual(['100.00', '100.00', '100.00']);
+  expect((await app.api.get<typeof made>(`/subscriptions/${made.id}`)).phases.map(({ state }) => state)).toEqual(['executed', 'cancelled']);
+});
+
+it('foresees in a timeline what its phases will bill', async () => {
+  const { world, plan } = await started('2024-01-01');
+  const dearer = { override_line_items: [{ price_id: plan.priceIds[0], amount: '150' }] };
+  const made = await world.subscribe({ plan_id: plan.id, ...phases({ from: '2024-01-01', to: '2024-03-01' }, { from: '2024-03-01', fields: dearer }) });
+  interface Timeline {
+    readonly entries: readonly { readonly invoice: { readonly total: string } | null }[];
+  }
+  const { entries } = await app.api.get<Timeline>(`/subscriptions/${made.id}/timeline?periods=3`);
+  const foreseen = entries.flatMap(({ invoice }) => (invoice ? [invoice.total] : []));
+  await world.clock.to('2024-04-01');
+  expect((await world.invoices()).slice(1).map(({ total }) => total)).toEqual(foreseen);
+  expect(foreseen).toEqual(['100.00', '150.00', '150.00']);
+});
