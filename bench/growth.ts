@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { bareInsertRate } from './support/bare-insert';
 import { BenchClient } from './support/client';
+import { costOf } from './support/cost';
 import { benchBatch } from './support/events';
 import { fillEvents } from './support/fill';
 import { load, round } from './support/measure';
@@ -13,6 +14,7 @@ const MONTH = { start_time: '2026-01-01T00:00:00Z', end_time: '2026-02-01T00:00:
 /**
  * Ingest rate and read latency as the store grows. A shared machine changes its own speed meanwhile, so each mark also measures a fixed task,
  * a bare insert into an empty copy of the table, and `rate_kept` is the rate against that task at the last mark over the same at the first.
+ * `cpu_kept` is the same of what an event costs in processor time, which others cannot take away.
  */
 export async function bench(options: Readonly<Record<string, string | undefined>>) {
   const marks = (options['marks'] ?? '1,5,20').split(',').map((mark) => Number(mark) * 1_000_000);
@@ -21,39 +23,51 @@ export async function bench(options: Readonly<Record<string, string | undefined>
   try {
     const result: Record<string, number> = {};
     const kept: number[] = [];
+    const cpu: number[] = [];
     let stored = 0;
     await ingestRate(stack, 1);
     for (const mark of marks) {
       await fillEvents(stack.databaseUrl, { environmentId: stack.api.environmentId, from: stored, to: mark, customers: CUSTOMERS });
       stored = mark;
-      const { rate, reference } = await inTurns(stack, seconds);
+      const { rate, reference, cost } = await inTurns(stack, seconds);
       const reads = await readLatency(stack, seconds);
       kept.push(rate / reference);
+      cpu.push(cost.cpu);
       const name = `${mark / 1_000_000}m`;
       Object.assign(result, {
         [`${name}_events_per_s`]: round(rate, 0),
         [`${name}_reference_per_s`]: round(reference, 0),
+        [`${name}_cpu_us_per_event`]: round(cost.cpu),
+        [`${name}_wal_bytes_per_event`]: round(cost.wal, 0),
         [`${name}_read_p50_ms`]: reads.p50,
         [`${name}_read_p99_ms`]: reads.p99,
         [`${name}_gigabytes`]: await gigabytes(stack.databaseUrl),
       });
       process.stderr.write(`${JSON.stringify(result)}\n`);
     }
-    return { ...result, rate_kept: round((kept.at(-1) ?? 0) / (kept[0] ?? 1)) };
+    return { ...result, rate_kept: round((kept.at(-1) ?? 0) / (kept[0] ?? 1)), cpu_kept: round((cpu[0] ?? 0) / (cpu.at(-1) ?? 1)) };
   } finally {
     await stack.stop();
   }
 }
 
 /** Short turns, so that both meet the same moods of the machine. */
-async function inTurns(stack: BenchStack, seconds: number): Promise<{ readonly rate: number; readonly reference: number }> {
+async function inTurns(stack: BenchStack, seconds: number) {
   let rate = 0;
   let reference = 0;
+  let events = 0;
+  const spent = { cpu: 0, wal: 0 };
   for (let turn = 0; turn < TURNS; turn += 1) {
-    rate += (await ingestRate(stack, seconds / TURNS)) / TURNS;
+    const { cpuSeconds, walBytes } = await costOf({ databaseUrl: stack.databaseUrl, apiPid: stack.api.process.pid }, async () => {
+      const turnRate = await ingestRate(stack, seconds / TURNS);
+      rate += turnRate / TURNS;
+      events += (turnRate * seconds) / TURNS;
+    });
+    spent.cpu += cpuSeconds;
+    spent.wal += walBytes;
     reference += (await referenceRate(stack.databaseUrl, seconds / TURNS)) / TURNS;
   }
-  return { rate, reference };
+  return { rate, reference, cost: { cpu: (spent.cpu * 1e6) / events, wal: spent.wal / events } };
 }
 
 async function ingestRate(stack: BenchStack, seconds: number): Promise<number> {

@@ -1,9 +1,10 @@
 import pg from 'pg';
+import { openGenerationIfFull } from '../../src/usage/ingest/id-generations';
 import { skipEvents } from './events';
 
 const MOST_AT_ONCE = 250_000;
 
-/** Stores many events as fast as Postgres can make them itself, with ids as random and times as orderly as the API's. */
+/** Stores many events as fast as Postgres can make them itself, with ids as random, in as many generations, and times as orderly as the API's. */
 export async function fillEvents(
   databaseUrl: string,
   options: { readonly environmentId: string; readonly from: number; readonly to: number; readonly customers: number },
@@ -14,6 +15,7 @@ export async function fillEvents(
     while (next < options.to) {
       const first = next;
       next = Math.min(options.to, next + MOST_AT_ONCE);
+      await openGenerationIfFull(pool);
       await pool.query(FILL, [options.environmentId, options.customers, first, next - 1]);
     }
   };

@@ -23,7 +23,7 @@ export function watchGenerations(pool: pg.Pool): { look(): void } {
   };
 }
 
-async function openGenerationIfFull(pool: pg.Pool): Promise<void> {
+export async function openGenerationIfFull(pool: pg.Pool): Promise<void> {
   const { rows } = await pool.query<Generation>(
     `select generation, opened_at < now() - make_interval(days => $1) or pg_total_relation_size('event_ids_generation_' || generation) > $2 as is_full
      from event_id_generations order by generation desc limit 1`,
