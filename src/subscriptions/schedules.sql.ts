@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Db } from '../platform';
+import { refuse, type Db } from '../platform';
 import type { ScheduleRow } from './schedule-view';
 
 // A cancellation for later is the command that asked for it: the last one of a subscription decides, and holds until it is undone.
@@ -38,6 +38,7 @@ export function schedules(db: Db, environmentId: string): Knex.QueryBuilder {
     .where('schedules.environment_id', environmentId);
 }
 
-export async function findSchedule(db: Db, environmentId: string, id: string): Promise<ScheduleRow | undefined> {
-  return (await schedules(db, environmentId).where('schedules.id', id).first()) as ScheduleRow | undefined;
+export async function requireSchedule(db: Db, environmentId: string, id: string): Promise<ScheduleRow> {
+  const found = (await schedules(db, environmentId).where('schedules.id', id).first()) as ScheduleRow | undefined;
+  return found ?? refuse('schedule_not_found', { schedule_id: id });
 }

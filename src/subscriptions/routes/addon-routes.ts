@@ -77,12 +77,12 @@ function callOff(changeId: string): Command {
   return { kind: 'cancel_change', changeId };
 }
 
-/** The subscription that has an add-on, or is to have it by a change that is still to come. */
+/** The subscription that has an add-on, or was to have it by a change that was agreed for later. */
 async function whereIs(db: Db, environmentId: string, id: string): Promise<{ readonly subscriptionId: string; readonly scheduleId: string | null }> {
   const row = await db<AddonAssociationRow>('addon_associations').where({ id, environment_id: environmentId }).first();
   if (row) return { subscriptionId: row.subscription_id, scheduleId: null };
   const change = await db<ChangeRow>('subscription_changes')
-    .where({ environment_id: environmentId, status: 'pending' })
+    .where({ environment_id: environmentId })
     .whereRaw(`spec->>'associationId' = ?`, [id])
     .first();
   return change ? { subscriptionId: change.subscription_id, scheduleId: change.id } : refuse('addon_association_not_found', { addon_association_id: id });

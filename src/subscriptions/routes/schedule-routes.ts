@@ -1,14 +1,10 @@
 import { z } from 'zod';
-import { customersByIds } from '../../customers';
-import { idParam, listRows, PageQuery, route, type Page, type Principal, type Route } from '../../http';
-import { refuse, type Db, type Instant } from '../../platform';
-import type { Command } from '../../billing/subscription';
-import { businessNow } from '../../clocks';
-import { sendCommand } from '../operations/send-command';
+import { idParam, listRows, PageQuery, route, type Page, type Route } from '../../http';
+import { cancelSchedule, namedSchedule } from '../operations/cancel-schedule';
 import type { SubscriptionDeps } from '../port';
-import type { SubscriptionRow } from '../rows';
-import { Schedule, ScheduleList, toScheduleView, type ScheduleRow } from '../schedule-view';
-import { findSchedule, schedules } from '../schedules.sql';
+import { loadScheduleViews } from '../load-schedule-views';
+import { Schedule, ScheduleList, type ScheduleRow } from '../schedule-view';
+import { requireSchedule, schedules } from '../schedules.sql';
 import { requireSubscription } from '../store';
 
 const tag = 'Subscription schedules';
@@ -28,22 +24,6 @@ const CancelledSchedule = z.object({ status: z.literal('cancelled'), message: z.
 
 const FIELDS = ['id', 'created_at', 'scheduled_at', 'status', 'schedule_type'];
 
-async function nowOf(deps: SubscriptionDeps, rows: readonly ScheduleRow[]): Promise<ReadonlyMap<string, Instant>> {
-  const subscriptions = await deps.db<SubscriptionRow>('subscriptions').whereIn('id', [...new Set(rows.map((row) => row.subscription_id))]);
-  const customers = await customersByIds(
-    deps.db,
-    subscriptions.map((row) => row.customer_id),
-  );
-  const nows = new Map<string, Instant>();
-  for (const { id, customer_id } of subscriptions) nows.set(id, await businessNow(deps, customers.get(customer_id) ?? { test_clock_id: null }));
-  return nows;
-}
-
-async function view(deps: SubscriptionDeps, rows: readonly ScheduleRow[]) {
-  const nows = await nowOf(deps, rows);
-  return rows.map((row) => toScheduleView(row, nows.get(row.subscription_id) ?? deps.clock.now()));
-}
-
 async function list(deps: SubscriptionDeps, environmentId: string, query: z.infer<typeof ScheduleQuery>) {
   const rows = schedules(deps.db, environmentId);
   for (const field of ['subscription_id', 'schedule_type', 'status'] as const) {
@@ -51,7 +31,7 @@ async function list(deps: SubscriptionDeps, environmentId: string, query: z.infe
   }
   if (query.pending_only === 'true') void rows.where('schedules.status', 'pending');
   const page: Page<ScheduleRow> = await listRows<ScheduleRow>(rows, query, { table: 'schedules', fields: FIELDS });
-  const items = await view(deps, page.items);
+  const items = await loadScheduleViews(deps, page.items);
   return { status: 200, body: { items, pagination: page.pagination, schedules: items, count: page.pagination.total } };
 }
 
@@ -88,39 +68,22 @@ const one = ONE_PATHS.map((path) =>
     ...{ method: 'get', path, tag, role: 'read', params: idParam, answers: { 200: Schedule }, refusals: ['schedule_not_found'] },
     summary: 'Get what is or was agreed for later',
     async handle({ deps, environmentId, params }) {
-      const [found] = await view(deps, [await requireSchedule(deps.db, environmentId, params.id)]);
+      const [found] = await loadScheduleViews(deps, [await requireSchedule(deps.db, environmentId, params.id)]);
       return { status: 200, body: found };
     },
   }),
 );
 
-async function requireSchedule(db: Db, environmentId: string, id: string): Promise<ScheduleRow> {
-  return (await findSchedule(db, environmentId, id)) ?? refuse('schedule_not_found', { schedule_id: id });
-}
-
-interface Asked {
-  readonly principal: Principal;
-  readonly commandId: string;
-}
-
-/** Calls off what is still to come: a change, or the end of a subscription. Asking again under the same key is harmless. */
-async function cancelSchedule(deps: SubscriptionDeps, schedule: ScheduleRow, { principal, commandId }: Asked) {
-  const { id, subscription_id: subscriptionId, schedule_type, status } = schedule;
-  const before = await deps.db('subscription_commands').where({ id: commandId }).first('id');
-  if (status !== 'pending' && before === undefined) refuse('change_not_pending', { schedule_id: id, status });
-  const command: Command = schedule_type === 'cancellation' ? { kind: 'keep' } : { kind: 'cancel_change', changeId: id };
-  await sendCommand(deps, { environmentId: principal.environmentId, subscriptionId, commandId, command, reason: '' });
-  return { status: 200, body: { status: 'cancelled', message: 'It will not happen.' } };
-}
-
+const CALLED_OFF = { status: 200, body: { status: 'cancelled', message: 'It will not happen.' } } as const;
 const cancelRefusals = ['schedule_not_found', 'change_not_pending', 'subscription_ended', 'temporal_unavailable'] as const;
 
 const cancel = CANCEL_PATHS.map((path) =>
   route<SubscriptionDeps, typeof idParam>({
     ...{ method: 'post', path, tag, role: 'full', params: idParam, answers: { 200: CancelledSchedule }, refusals: cancelRefusals, effect: 'command' },
     summary: 'Call off what is agreed for later',
-    async handle({ deps, environmentId, principal, params, commandId }) {
-      return cancelSchedule(deps, await requireSchedule(deps.db, environmentId, params.id), { principal, commandId });
+    async handle({ deps, environmentId, params, commandId }) {
+      await cancelSchedule(deps, await requireSchedule(deps.db, environmentId, params.id), commandId);
+      return CALLED_OFF;
     },
   }),
 );
@@ -129,19 +92,11 @@ const cancelAny = CANCEL_ANY_PATHS.map((path) =>
   route<SubscriptionDeps, undefined, undefined, typeof CancelScheduleBody>({
     ...{ method: 'post', path, tag, role: 'full', body: CancelScheduleBody, answers: { 200: CancelledSchedule }, refusals: cancelRefusals, effect: 'command' },
     summary: 'Call off what is agreed for later, by its id or by its kind',
-    async handle({ deps, environmentId, principal, body, commandId }) {
-      return cancelSchedule(deps, await namedBy(deps.db, environmentId, body), { principal, commandId });
+    async handle({ deps, environmentId, body, commandId }) {
+      await cancelSchedule(deps, await namedSchedule(deps.db, environmentId, body), commandId);
+      return CALLED_OFF;
     },
   }),
 );
-
-/** The schedule with the id, or the next one of that kind that a subscription has pending. */
-async function namedBy(db: Db, environmentId: string, body: z.infer<typeof CancelScheduleBody>): Promise<ScheduleRow> {
-  if (body.schedule_id !== undefined) return requireSchedule(db, environmentId, body.schedule_id);
-  const { subscription_id = '', schedule_type } = body;
-  const rows = schedules(db, environmentId).where({ 'schedules.subscription_id': subscription_id, 'schedules.status': 'pending' }).orderBy('scheduled_at');
-  if (schedule_type !== undefined) void rows.where({ 'schedules.schedule_type': schedule_type });
-  return ((await rows.first()) as ScheduleRow | undefined) ?? refuse('schedule_not_found', { subscription_id, schedule_type });
-}
 
 export const scheduleRoutes: readonly Route<SubscriptionDeps>[] = [...all, ...one, ...ofOne, ...cancel, ...cancelAny];
