@@ -41,19 +41,27 @@ export function askFor(move: Commanding, scene: Scene): Asked | null {
       const to = hoursAfter(account.now, move.hours);
       return modify({ type: 'trial_end', trial_end_params: { action: 'scheduled_date', new_trial_end: to } }, { kind: 'extend_trial', to });
     }
-    case 'cancel_now':
-      return cancel(
-        { cancellation_type: 'immediate', ...(move.bill ? {} : { cancel_immediately_invoice_policy: 'skip' }) },
-        { kind: 'cancel_now', bill: move.bill },
-      );
+    case 'cancel_now': {
+      const policy = move.bill ? {} : { cancel_immediately_invoice_policy: 'skip' };
+      return cancel({ cancellation_type: 'immediate', ...policy, ...returns(move.giveBack) }, { kind: 'cancel_now', bill: move.bill, giveBack: move.giveBack });
+    }
     case 'cancel_at_period_end':
       return cancel({ cancellation_type: 'end_of_period' }, { kind: 'cancel_at_period_end' });
     case 'cancel_at': {
       const at = hoursAfter(account.now, move.hours);
-      return cancel({ cancellation_type: 'scheduled_date', cancel_at: at }, { kind: 'cancel_at', at });
+      return cancel({ cancellation_type: 'scheduled_date', cancel_at: at, ...returns(move.giveBack) }, { kind: 'cancel_at', at, giveBack: move.giveBack });
     }
     case 'keep':
-      return { path: 'keep', preview: null, body: {}, command: { kind: 'keep' } };
+      return { path: 'keep', preview: 'keep/preview', body: {}, command: { kind: 'keep' } };
+    case 'hold':
+    case 'release':
+      return { path: move.kind, preview: null, body: {}, command: { kind: move.kind } };
+    case 'pause':
+      return pause(move, scene);
+    case 'resume':
+      return resume(move, scene);
+    case 'cancel_change':
+      return null;
   }
 }
 
@@ -62,7 +70,32 @@ function modify(body: object, command: Command): Asked {
 }
 
 function cancel(body: object, command: Command): Asked {
-  return { path: 'cancel', preview: null, body, command };
+  return { path: 'cancel', preview: 'cancel/preview', body, command };
+}
+
+function returns(giveBack: boolean) {
+  return giveBack ? { proration_behavior: 'create_prorations' } : {};
+}
+
+function pause(move: Extract<Move, { kind: 'pause' }>, { account }: Scene): Asked {
+  const at = timeOf(account, move.when);
+  const begins = typeof at === 'string' || at.at < account.now ? account.now : at.at;
+  const until = move.hours === null ? null : hoursAfter(begins, Math.abs(move.hours) + 1);
+  const stops = { fees: move.stops !== 'usage', usage: move.stops !== 'fees' };
+  const mode = typeof at === 'string' ? { pause_mode: at === 'now' ? 'immediate' : 'period_end' } : { pause_mode: 'scheduled', pause_start: at.at };
+  const what = { fees: stops.fees ? 'stop' : 'continue', usage: stops.usage ? 'free' : 'billed', ...(until === null ? {} : { pause_end: until }) };
+  return {
+    ...{ path: 'pause', preview: 'pause/preview', body: { ...mode, ...what, proration_mode: move.settlement } },
+    command: { kind: 'change', change: { kind: 'pause', stops, until }, settlement: move.settlement, at },
+  };
+}
+
+/** It ends at an instant, and not with a period. */
+function resume(move: Extract<Move, { kind: 'resume' }>, { account }: Scene): Asked {
+  const time = timeOf(account, move.when);
+  const at = time === 'period_end' ? 'now' : time;
+  const body = { ...(typeof at === 'string' ? {} : { resume_mode: 'scheduled', resume_at: at.at }), proration_mode: move.settlement };
+  return { path: 'resume', preview: 'resume/preview', body, command: { kind: 'change', change: { kind: 'resume' }, settlement: move.settlement, at } };
 }
 
 function quantity(move: Extract<Move, { kind: 'quantity' }>, scene: Scene): Asked | null {

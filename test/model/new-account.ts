@@ -21,7 +21,21 @@ export function newAccount(story: Story): Account {
     ...{ terms: { zone, by, shares, trialUsage }, startAt, endDate, endAt: endDate, plan, now: from, phase: 'scheduled', nextRhythm: null },
     cadence: { anchor: startAt, zone, unit: plan.unit, count: 1, alignment: cycle },
     trialEnd: trialDays === 0 ? null : hoursAfter(startAt, trialDays * 24),
-    ...{ open: null, lastOpen: null, billLast: true, scheduled: [], waiting: [], invoices: [], lots: [], used: [], roots: 0, addings: 0 },
+    ...{
+      open: null,
+      lastOpen: null,
+      billLast: true,
+      giveBack: false,
+      held: false,
+      paused: null,
+      scheduled: [],
+      waiting: [],
+      invoices: [],
+      lots: [],
+      used: [],
+      roots: 0,
+      addings: 0,
+    },
     lines: plan.prices.map((price, index): Line => {
       const common = { price, owner: 'plan', adding: null, root: -1 - index, end: null, sharesStart: true, sharesEnd: true } as const;
       return { ...common, start: startAt, quantity: price.due === 'usage' ? 0 : 1 };

@@ -23,13 +23,16 @@ export async function play(stage: Stage, story: Story): Promise<void> {
   await player.agree('the beginning');
   for (const [index, move] of story.moves.entries()) {
     await player.move(move);
-    await player.agree(`move ${index}: ${JSON.stringify(move)}`);
+    // Usage alone changes nothing yet.
+    if (move.kind !== 'use') await player.agree(`move ${index}: ${JSON.stringify(move)}`);
   }
+  await player.agreeOnEverything();
 }
 
 class Player {
   private subscription: SubscriptionView;
   private sent = 0;
+  private agreed = 0;
 
   private constructor(
     private readonly stage: Stage,
@@ -110,13 +113,29 @@ class Player {
     same('what is refused', done.reason, refused);
   }
 
+  /** Final invoices never change, so only the newest are looked at each time... */
   async agree(when: string): Promise<void> {
+    const { invoices } = this.account;
+    const looked = Math.max(1, invoices.length - this.agreed + 1);
+    this.agreed = invoices.length;
+    return this.compare(when, looked);
+  }
+
+  /** ...and all of them at the end. */
+  agreeOnEverything(): Promise<void> {
+    return this.compare('the end', 1_000);
+  }
+
+  private async compare(when: string, newest: number): Promise<void> {
     const { api } = this.stage;
     this.subscription = await api.get<SubscriptionView>(`/subscriptions/${this.subscription.id}`);
-    const invoices = await api.post<{ items: InvoiceView[] }>('/invoices/search', { customer_id: this.of.customer, limit: 1_000 });
+    const invoices = await api.post<{ items: InvoiceView[]; pagination: { total: number } }>('/invoices/search', {
+      ...{ customer_id: this.of.customer, limit: newest, sort: [{ field: 'created_at', direction: 'desc' }] },
+    });
     const grants = await api.get<{ items: GrantView[] }>(`/credit-grants?limit=1000&customer_id=${this.of.customer}`);
     const seen = factsOf({ subscription: this.subscription, invoices: invoices.items, grants: grants.items });
-    const expected = expectedOf(this.account);
+    const expected = expectedOf({ ...this.account, invoices: this.account.invoices.slice(-newest) });
+    same(`the number of invoices after ${when}`, invoices.pagination.total, this.account.invoices.length);
     for (const part of ['state', 'lines', 'credits', 'invoices'] as const) same(`${part} after ${when} at ${this.account.now}`, seen[part], expected[part]);
   }
 }
@@ -125,13 +144,15 @@ class Player {
 function outcomeOf({ status, body }: Answer) {
   if (status >= 500) throw new Error(`answered ${status}: ${JSON.stringify(body)}`);
   if (status >= 400) return { reason: body.reason ?? null };
-  const { subscription, changed_resources: changed, proration, proration_applied } = body as AnswerBody;
+  const { changed_resources: changed, proration, proration_applied, proration_invoice, total_credit_amount, ...rest } = body as AnswerBody;
+  const { subscription = rest as unknown as SubscriptionView } = rest;
   return {
     reason: null,
-    state: subscription && [subscription.subscription_status, subscription.current_period_end, subscription.trial_end, subscription.plan_id],
+    state: [subscription.subscription_status, subscription.current_period_end, subscription.trial_end, subscription.plan_id],
     lines: changed?.line_items.map((line) => `${line.change_action} x${line.quantity} ${line.start_date} ${line.end_date ?? ''}`),
     invoices: changed?.invoices.map(({ invoice }) => invoiceText(invoice)),
     amounts: amountsOf(proration ?? proration_applied),
+    last: proration_invoice ? [invoiceText(proration_invoice), total_credit_amount] : null,
   };
 }
 
@@ -148,6 +169,8 @@ interface AnswerBody {
   };
   readonly proration?: Proration | null;
   readonly proration_applied?: Proration | null;
+  readonly proration_invoice?: InvoiceView | null;
+  readonly total_credit_amount?: string | null;
 }
 
 interface Proration {

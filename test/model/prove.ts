@@ -10,26 +10,33 @@ export interface ProofOptions {
   readonly onStory?: () => void;
 }
 
+/** More would say the same again. */
+const FAILURES_TOLD = 3;
+
 /** Plays so many random stories and answers with how many agreed; one that fails is made as short as it can be, and told. */
 export async function prove(stage: Stage, { runs, seed, lanes, onStory }: ProofOptions): Promise<number> {
   const stories = fc.sample(story, { numRuns: runs, seed });
   let agreed = 0;
+  const failures: string[] = [];
   await Promise.all(
     Array.from({ length: lanes }, async () => {
       for (let next = stories.pop(); next !== undefined; next = stories.pop()) {
-        await playOrTell(stage, next);
+        const failure = await playOrTell(stage, next);
+        if (failure !== null) failures.push(failure);
+        if (failures.length >= FAILURES_TOLD) return;
         agreed += 1;
         onStory?.();
       }
     }),
   );
+  if (failures.length > 0) throw new Error(failures.join('\n\n'));
   return agreed;
 }
 
-async function playOrTell(stage: Stage, told: Story): Promise<void> {
-  if ((await failureOf(stage, told)) === null) return;
+async function playOrTell(stage: Stage, told: Story): Promise<string | null> {
+  if ((await failureOf(stage, told)) === null) return null;
   const short = await shortened(stage, told);
-  throw new Error(`${await failureOf(stage, short)}\nin the story\n${JSON.stringify(short)}`);
+  return `${await failureOf(stage, short)}\nin the story\n${JSON.stringify(short)}`;
 }
 
 async function failureOf(stage: Stage, told: Story): Promise<string | null> {

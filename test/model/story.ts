@@ -18,9 +18,13 @@ export type Move =
   | { readonly kind: 'plan'; readonly pick: number; readonly restart: boolean; readonly settlement: Settlement; readonly when: When }
   | { readonly kind: 'addon_add'; readonly pick: number; readonly once: boolean; readonly settlement: Settlement; readonly when: When }
   | { readonly kind: 'addon_remove'; readonly pick: number; readonly settlement: Settlement; readonly when: When }
-  | { readonly kind: 'end_trial' | 'cancel_at_period_end' | 'keep' }
-  | { readonly kind: 'extend_trial' | 'cancel_at'; readonly hours: number }
-  | { readonly kind: 'cancel_now'; readonly bill: boolean };
+  | { readonly kind: 'pause'; readonly stops: 'fees' | 'usage' | 'both'; readonly hours: number | null; readonly settlement: Settlement; readonly when: When }
+  | { readonly kind: 'resume'; readonly settlement: Settlement; readonly when: When }
+  | { readonly kind: 'end_trial' | 'cancel_at_period_end' | 'keep' | 'hold' | 'release' }
+  | { readonly kind: 'extend_trial'; readonly hours: number }
+  | { readonly kind: 'cancel_at'; readonly hours: number; readonly giveBack: boolean }
+  | { readonly kind: 'cancel_now'; readonly bill: boolean; readonly giveBack: boolean }
+  | { readonly kind: 'cancel_change'; readonly pick: number };
 
 export interface Story {
   readonly from: string;
@@ -45,6 +49,8 @@ const when: fc.Arbitrary<When> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('in' as const), hours: fc.integer({ min: 1, max: 2_000 }) }) },
 );
 
+const hours = fc.integer({ min: -50, max: 2_000 });
+
 const kind = <K extends string>(name: K) => fc.constant(name);
 
 const move: fc.Arbitrary<Move> = fc.oneof(
@@ -68,9 +74,17 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: kind('plan'), pick, restart: fc.boolean(), settlement, when }) },
   { weight: 2, arbitrary: fc.record({ kind: kind('addon_add'), pick, once: fc.boolean(), settlement, when }) },
   { weight: 1, arbitrary: fc.record({ kind: kind('addon_remove'), pick, settlement, when }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('end_trial' as const, 'cancel_at_period_end' as const, 'keep' as const) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('extend_trial' as const, 'cancel_at' as const), hours: fc.integer({ min: -50, max: 2_000 }) }) },
-  { weight: 1, arbitrary: fc.record({ kind: kind('cancel_now'), bill: fc.boolean() }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: kind('pause'), stops: fc.constantFrom('fees', 'usage', 'both'), hours: fc.option(hours), settlement, when }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: kind('resume'), settlement, when }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('end_trial', 'cancel_at_period_end', 'hold') }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('keep', 'release') }) },
+  { weight: 1, arbitrary: fc.record({ kind: kind('extend_trial'), hours }) },
+  { weight: 1, arbitrary: fc.record({ kind: kind('cancel_at'), hours, giveBack: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ kind: kind('cancel_now'), bill: fc.boolean(), giveBack: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ kind: kind('cancel_change'), pick }) },
 );
 
 const MOVES = 30;

@@ -3,7 +3,8 @@ import { ONE, Exact } from './exact';
 import { issue } from './invoice';
 import { feePart, type Span } from './share';
 import { priceOf } from './price';
-import type { Account, Invoice, Line, Source } from './terms';
+import type { Account, Line, Source } from './terms';
+import { unused } from './unused';
 import { bindLots, lapseLots } from './credits';
 
 /** The subscription begins, with a trial or with its first billing period, whose fees in advance are due at once. */
@@ -30,7 +31,11 @@ export function close(account: Account, at: Instant, last: boolean): void {
   const due = mute
     ? []
     : lines.flatMap((line) => [...(ended ? owed(line, ended, { account, fees: !trial, last }) : []), ...(last ? [] : advanceFees(account, line))]);
-  const sources = [...due, ...account.waiting];
+  const returned =
+    last && account.giveBack && !trial && at < open.end
+      ? lines.filter(({ start, end }) => start <= at && (end === null || end > at)).flatMap((line) => unused(account, line, at))
+      : [];
+  const sources = [...due, ...returned, ...account.waiting];
   if (sources.some((source) => source.kind !== 'proration_credit')) {
     account.waiting = [];
     issue(account, trial && !last ? 'trial' : 'period', { start: open.start, end: at }, sources);
@@ -44,6 +49,7 @@ function follow(account: Account, at: Instant, last: boolean): void {
   if (last || open === null) {
     account.lastOpen = open;
     account.phase = 'ended';
+    account.paused = null;
     account.open = null;
     account.scheduled = [];
     return;
@@ -72,7 +78,8 @@ export function advanceFees(account: Account, ...only: readonly Line[]): readonl
 }
 
 export function fee(account: Account, line: Line, span: Span, kind: Source['kind']): readonly Source[] {
-  const part = feePart(line, span, account.terms);
+  // Who gives back what is unused counts every part.
+  const part = feePart(line, span, { ...account.terms, shares: account.terms.shares || account.giveBack });
   if (part === null) return [];
   const quantity = Exact.of(line.quantity);
   return [{ kind, name: line.price.name, line, period: part.period, quantity, whole: priceOf(line.price.model, quantity), share: part.share }];
@@ -97,14 +104,4 @@ function usage(line: Line, span: Span): readonly Source[] {
   const period = { start: line.start > span.start ? line.start : span.start, end: line.end !== null && line.end < span.end ? line.end : span.end };
   if (period.start >= period.end) return [];
   return [{ kind: 'usage', name: line.price.name, line, period, quantity: Exact.of(0), whole: Exact.of(0), share: ONE }];
-}
-
-/** All that was billed or waits to be billed of a line, for time after an instant. */
-export function billedAfter(account: Account, line: Line, at: Instant): readonly { readonly period: { start: Instant; end: Instant }; readonly net: bigint }[] {
-  const final = account.invoices.flatMap((invoice: Invoice) => invoice.lines).filter((billed) => billed.line === line && billed.kind !== 'proration_credit');
-  const waiting = account.waiting.filter((source) => source.line === line && source.kind === 'proration_charge');
-  return [
-    ...final.map(({ period, amount, discount }) => ({ period, net: amount - discount })),
-    ...waiting.map(({ period, whole, share }) => ({ period, net: whole.times(share).cents() })),
-  ].filter(({ period }) => period.end > at);
 }

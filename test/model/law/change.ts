@@ -1,19 +1,20 @@
 import type { Instant } from '../../../src/billing/calendar';
-import { billedAfter, fee, spanOf } from './boundary';
-import { Exact, ONE } from './exact';
+import { fee, spanOf } from './boundary';
 import { issue, sumOf } from './invoice';
-import { shareOf } from './share';
 import type { Account, Line, Scheduled, Source } from './terms';
+import { unused } from './unused';
 import { work, type Worked } from './work-out';
 
 /** Lines end and begin at an instant, and the rest of the period is settled. Answers with why it cannot be, or null. */
 export function carryOut(account: Account, { change, settlement }: Omit<Scheduled, 'at'>, at: Instant): string | null {
   if (account.lines.some((line) => line.start > at)) return 'change_before_period';
+  if (change.kind === 'pause' && change.until !== null && change.until <= at) return 'validation_failed';
   const worked = work(account, change, at);
   if (typeof worked === 'string') return worked;
   const shares = settlement !== 'none';
   const begun = worked.begins.map((line): Line => ({ ...line, start: at, sharesStart: shares, sharesEnd: true }));
   const sources = shares ? settled(account, worked, begun, at) : [];
+  stopOrGoOn(account, change, worked.ends);
   for (const line of worked.ends) Object.assign(line, { end: at, sharesEnd: shares });
   account.lines = [...account.lines, ...begun];
   account.plan = worked.plan ?? account.plan;
@@ -22,21 +23,37 @@ export function carryOut(account: Account, { change, settlement }: Omit<Schedule
   return null;
 }
 
+/** What could never be done is refused at once, unless something else comes before it. */
+export function foreseen(account: Account, change: Scheduled['change'], at: Instant): string | null {
+  if (account.scheduled.some((other) => other.at <= at)) return null;
+  if (change.kind === 'pause' && change.until !== null && change.until <= at) return 'validation_failed';
+  const worked = work({ ...account }, change, at);
+  return typeof worked === 'string' && worked !== 'change_changes_nothing' ? worked : null;
+}
+
+/** A pause remembers what it stops, and may end by itself; however it ends, it ends once. */
+function stopOrGoOn(account: Account, change: Scheduled['change'], ends: readonly Line[]): void {
+  if (change.kind === 'resume') {
+    account.paused = null;
+    account.scheduled = account.scheduled.filter((other) => other.change.kind !== 'resume');
+  }
+  if (change.kind !== 'pause') return;
+  account.paused = ends.map((line) => ({ line, end: line.end }));
+  if (change.until !== null) schedule(account, { at: change.until, change: { kind: 'resume' }, settlement: 'invoice_now' });
+}
+
+/** Those of one instant stay in the order in which they were asked for. */
+export function schedule(account: Account, one: Scheduled): void {
+  account.scheduled = [...account.scheduled, one].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+}
+
 /** The unused part of what was billed for the lines that end, and the share of the fees that begin. */
 function settled(account: Account, { ends, restart: restarts }: Worked, begun: readonly Line[], at: Instant): readonly Source[] {
   const { open } = account;
   if (open === null || open.index === null || at >= open.end) return [];
-  const credits = ends.filter((line) => line.price.due === 'advance').flatMap((line) => unused(account, line, at));
+  const credits = ends.flatMap((line) => unused(account, line, at));
   const charges = begun.filter((line) => line.price.due === 'advance').flatMap((line) => fee(account, line, spanOf(account), 'proration_charge'));
   return restarts ? credits : [...credits, ...charges];
-}
-
-function unused(account: Account, line: Line, at: Instant): readonly Source[] {
-  return billedAfter(account, line, at).map(({ period, net }) => {
-    const left = { start: at > period.start ? at : period.start, end: period.end };
-    const share = shareOf(left, period, account.terms);
-    return { kind: 'proration_credit', name: `${line.price.name}, unused time`, line, period: left, quantity: ONE, whole: Exact.of(net, 100), share };
-  });
 }
 
 /** On an invoice at once if that is asked for and it comes to something; else on the next one. */

@@ -1,7 +1,7 @@
 import type { Instant } from '../../../src/billing/calendar';
-import { carryOut } from './change';
-import { live } from './future';
-import type { Account, Change, Settlement } from './terms';
+import { carryOut, foreseen, schedule } from './change';
+import { legal, live, type Legal } from './future';
+import type { Account, Change, Scheduled, Settlement } from './terms';
 
 /** An instant, the end of the open period, or now. */
 export type Time = { readonly at: Instant } | 'period_end' | 'now';
@@ -10,18 +10,11 @@ export type Command =
   | { readonly kind: 'change'; readonly change: Change; readonly settlement: Settlement; readonly at: Time }
   | { readonly kind: 'end_trial' }
   | { readonly kind: 'extend_trial'; readonly to: Instant }
-  | { readonly kind: 'cancel_now'; readonly bill: boolean }
+  | { readonly kind: 'cancel_now'; readonly bill: boolean; readonly giveBack: boolean }
   | { readonly kind: 'cancel_at_period_end' }
-  | { readonly kind: 'cancel_at'; readonly at: Instant }
-  | { readonly kind: 'keep' };
-
-/** What each phase allows. */
-const LEGAL: Readonly<Record<Account['phase'], readonly Command['kind'][]>> = {
-  scheduled: ['change', 'extend_trial', 'cancel_now', 'cancel_at', 'keep'],
-  trialing: ['change', 'extend_trial', 'end_trial', 'cancel_now', 'cancel_at_period_end', 'cancel_at', 'keep'],
-  active: ['change', 'cancel_now', 'cancel_at_period_end', 'cancel_at', 'keep'],
-  ended: [],
-};
+  | { readonly kind: 'cancel_at'; readonly at: Instant; readonly giveBack: boolean }
+  | { readonly kind: 'keep' | 'hold' | 'release' }
+  | { readonly kind: 'cancel_change'; readonly change: Scheduled };
 
 /** Does what is asked and all that becomes due by it. Answers with why it is refused, or null. */
 export function command(account: Account, asked: Command): string | null {
@@ -33,13 +26,21 @@ export function command(account: Account, asked: Command): string | null {
 function refusal(account: Account, asked: Command): string | null {
   const { phase, now, startAt, open, endAt } = account;
   if (phase === 'ended') return 'subscription_ended';
+  if (asked.kind === 'release') return account.held ? null : 'command_refused';
+  if (asked.kind === 'hold') return account.held ? 'command_refused' : null;
+  if (asked.kind === 'cancel_change') return null;
   if (asked.kind === 'cancel_at' && asked.at < now) return 'cancel_at_in_past';
   if (asked.kind === 'extend_trial' && (asked.to <= now || asked.to <= startAt)) return 'trial_end_in_past';
-  if (!LEGAL[phase].includes(asked.kind)) return 'command_refused';
+  if (!legal(account, nameOf(asked))) return 'command_refused';
   if (asked.kind !== 'change') return null;
   const at = timeOf(account, asked.at);
   if (open !== null && at < open.start) return 'change_before_period';
   return endAt !== null && at >= endAt ? 'change_after_end' : null;
+}
+
+function nameOf(asked: Command): Legal {
+  if (asked.kind !== 'change') return asked.kind as Legal;
+  return asked.change.kind === 'pause' || asked.change.kind === 'resume' ? asked.change.kind : 'change';
 }
 
 /** Before the beginning a change waits for it at least. */
@@ -55,32 +56,43 @@ function obey(account: Account, asked: Command): string | null {
     case 'change':
       return change(account, asked);
     case 'end_trial':
-      endTrial(account, later(now, open?.start ?? now));
+      // A trial that is over, though nobody has seen to it yet, does not end later by being ended.
+      endTrial(account, earlier(later(now, open?.start ?? now), open?.end ?? null) ?? now);
       return null;
     case 'extend_trial':
       endTrial(account, asked.to);
       return null;
     case 'cancel_now':
-      end(account, open === null ? now : later(now, open.start), asked.bill);
+      end(account, open === null ? now : later(now, open.start), asked);
       return null;
     case 'cancel_at_period_end':
       end(account, earlier(open?.end ?? null, endDate));
       return null;
     case 'cancel_at':
-      end(account, earlier(asked.at, endDate));
+      end(account, earlier(asked.at, endDate), asked);
       return null;
     case 'keep':
       end(account, endDate);
+      return null;
+    case 'hold':
+    case 'release':
+      account.held = asked.kind === 'hold';
+      return null;
+    case 'cancel_change':
+      account.scheduled = account.scheduled.filter((one) => one !== asked.change);
       return null;
   }
 }
 
 function change(account: Account, { change: asked, settlement, at }: Extract<Command, { kind: 'change' }>): string | null {
   const time = timeOf(account, at);
-  if (time <= account.now || (account.open === null && time === account.startAt)) return carryOut(account, { change: asked, settlement }, time);
-  const all = [...account.scheduled, { at: time, change: asked, settlement }];
-  // Those of one instant stay in the order in which they were asked for.
-  account.scheduled = all.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  const { open, now, startAt, held } = account;
+  // Held back, it comes after what is due before it.
+  const behind = held && (open === null ? time > startAt : time >= (open.cutAt ?? open.end));
+  if ((time <= now && !behind) || (open === null && time === startAt)) return carryOut(account, { change: asked, settlement }, time);
+  const never = foreseen(account, asked, time);
+  if (never !== null) return never;
+  schedule(account, { at: time, change: asked, settlement });
   return null;
 }
 
@@ -90,9 +102,10 @@ function endTrial(account: Account, at: Instant): void {
 }
 
 /** One that would end before it begins never begins. */
-function end(account: Account, at: Instant | null, bill = true): void {
+function end(account: Account, at: Instant | null, { bill = true, giveBack = false }: { readonly bill?: boolean; readonly giveBack?: boolean } = {}): void {
   account.endAt = at;
   account.billLast = bill;
+  account.giveBack = giveBack;
   if (account.open === null && at !== null && at <= account.startAt) account.phase = 'ended';
 }
 

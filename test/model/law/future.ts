@@ -7,6 +7,21 @@ type Due =
   | { readonly at: Instant; readonly does: 'begin' | 'close' | 'end' }
   | { readonly at: Instant; readonly does: 'change'; readonly scheduled: Scheduled };
 
+export type Legal = 'change' | 'extend_trial' | 'end_trial' | 'pause' | 'resume' | 'cancel_now' | 'cancel_at_period_end' | 'cancel_at' | 'keep';
+
+const LEGAL: Readonly<Record<Account['phase'] | 'paused', readonly Legal[]>> = {
+  scheduled: ['change', 'extend_trial', 'cancel_now', 'cancel_at', 'keep'],
+  trialing: ['change', 'extend_trial', 'end_trial', 'cancel_now', 'cancel_at_period_end', 'cancel_at', 'keep'],
+  active: ['change', 'pause', 'cancel_now', 'cancel_at_period_end', 'cancel_at', 'keep'],
+  paused: ['resume', 'cancel_now', 'cancel_at_period_end', 'cancel_at', 'keep'],
+  ended: [],
+};
+
+/** What an account allows as it is. */
+export function legal({ phase, paused }: Account, what: Legal): boolean {
+  return LEGAL[phase === 'active' && paused !== null ? 'paused' : phase].includes(what);
+}
+
 /** Everything happens that is due by an instant, in its order. */
 export function live(account: Account, until: Instant): void {
   account.now = until;
@@ -15,13 +30,15 @@ export function live(account: Account, until: Instant): void {
     else if (next.does === 'change') {
       account.scheduled = account.scheduled.slice(1);
       // What makes no sense any more comes to nothing.
-      carryOut(account, next.scheduled, next.at);
+      const { kind } = next.scheduled.change;
+      if (legal(account, kind === 'pause' || kind === 'resume' ? kind : 'change')) carryOut(account, next.scheduled, next.at);
     } else close(account, next.at, next.does === 'end');
   }
 }
 
 /** A change comes before the end of the period at the same instant, so that the next one has it; after the end nothing comes. */
 export function due(account: Account): Due | null {
+  if (account.held) return null;
   const turn = nextTurn(account);
   const [scheduled] = account.scheduled;
   if (turn === null || scheduled === undefined) return turn;

@@ -95,7 +95,9 @@ export type Change =
   | { readonly kind: 'quantity'; readonly root: number; readonly quantity: number }
   | { readonly kind: 'plan'; readonly plan: Offer; readonly restart: boolean }
   | { readonly kind: 'addon_add'; readonly addon: Offer; readonly once: boolean }
-  | { readonly kind: 'addon_remove'; readonly adding: number };
+  | { readonly kind: 'addon_remove'; readonly adding: number }
+  | { readonly kind: 'pause'; readonly stops: { readonly fees: boolean; readonly usage: boolean }; readonly until: Instant | null }
+  | { readonly kind: 'resume' };
 
 export interface Scheduled {
   readonly at: Instant;
@@ -136,6 +138,11 @@ export interface Account {
   lastOpen: Period | null;
   endAt: Instant | null;
   billLast: boolean;
+  /** Whether what was paid in advance for time after the end is given back. */
+  giveBack: boolean;
+  held: boolean;
+  /** The lines that a pause has stopped, with the ends that they would have had. */
+  paused: readonly { readonly line: Line; readonly end: Instant | null }[] | null;
   scheduled: readonly Scheduled[];
   lines: readonly Line[];
   waiting: readonly Source[];

@@ -24,6 +24,12 @@ export function work(account: Account, change: Change, at: Instant): Worked | st
       const { addings } = account;
       return { ends: [], begins: fresh(account, change.addon).map((line) => ({ ...line, owner: 'addon', adding: addings, end })) };
     }
+    case 'pause': {
+      const stops = change.stops;
+      return { ends: active.filter(({ price }) => (price.due === 'usage' ? stops.usage : stops.fees)), begins: [] };
+    }
+    case 'resume':
+      return { ends: [], begins: (account.paused ?? []).filter(({ end }) => end === null || end > at).map(({ line, end }) => ({ ...line, end })) };
     case 'addon_remove': {
       const ends = active.filter((line) => line.adding === change.adding);
       return ends.length === 0 ? 'addon_association_not_found' : { ends, begins: [] };
