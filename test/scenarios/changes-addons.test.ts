@@ -47,6 +47,21 @@ describe('an add-on', () => {
     expect(await totals(world)).toEqual(['350.00', '300.00', '300.00']);
   });
 
+  it('that is taken once goes with the first billing period, when a trial ends sooner or a draft starts later', async () => {
+    const sooner = await monthly(app, 'trial ends sooner', { trial_period_days: 14 });
+    const addon_id = await newAddon(sooner, '50');
+    await add(sooner, addon_id, { cadence: 'onetime' });
+    await sooner.clock.to('2024-04-08');
+    const ended = { type: 'trial_end', trial_end_params: { action: 'immediate' } };
+    await app.api.post(`/subscriptions/${sooner.subscriptionId()}/modify/execute`, ended);
+    await sooner.clock.to('2024-06-08');
+    expect(await totals(sooner)).toEqual(['350.00', '300.00', '300.00']);
+    const draft = await monthly(app, 'draft', { subscription_status: 'draft', addons: [{ addon_id, cadence: 'onetime' }] });
+    await app.api.post(`/subscriptions/${draft.subscriptionId()}/activate`, { start_date: '2024-06-01T00:00:00Z' });
+    await draft.clock.to('2024-07-01');
+    expect(await totals(draft)).toEqual(['350.00', '300.00']);
+  });
+
   it('that is removed gives back the rest of its fee', async () => {
     const world = await monthly(app, 'removed');
     const { id } = await add(world, await newAddon(world, '60'));

@@ -1,11 +1,10 @@
 import { pricesOfAddon, requireAddon } from '../../addons';
-import { periodAt, type Instant } from '../../billing/calendar';
-import type { Life } from '../../billing/subscription';
 import { refuse } from '../../platform';
 import type { AddonAssociationRow } from '../rows';
 import type { ChangeContext } from './change-context';
 import type { PlannedLine, ResolvedChange } from './change-plan';
 import type { AddonAdd, AddonRemove } from './change-spec';
+import { endOfPeriodFrom } from './onetime-addons';
 import { catalogLine, planLine } from './plan-line';
 import { fits } from './require-price';
 
@@ -23,13 +22,6 @@ export async function resolveAddonAdd(context: ChangeContext, spec: AddonAdd): P
     begins.push(own?.price === undefined ? catalogLine(context, price, own ?? {}, owner, begins.length) : await planLine(context, own, owner, begins.length));
   }
   return { ends: [], begins, effect: {}, addonBegins: association(context, spec, addon.id, endsAt) };
-}
-
-/** The end of the billing period that runs or begins next: during a trial, and before the start, that is the first one that is billed. */
-function endOfPeriodFrom(life: Life): Instant {
-  if (life.open !== null && life.open.index !== null) return life.open.end;
-  const billedFrom = life.trialEnd !== null && life.trialEnd > life.startAt ? life.trialEnd : life.startAt;
-  return periodAt({ ...life.cadence, ...life.nextCadence, anchor: billedFrom }, 0).end;
 }
 
 function association({ deps, subscription, at }: ChangeContext, spec: AddonAdd, addonId: string, endsAt: string | null): AddonAssociationRow {

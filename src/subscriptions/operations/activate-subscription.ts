@@ -3,6 +3,7 @@ import { clockOf } from '../../clocks';
 import { moveCouponStarts } from '../../coupons';
 import { customersByIds } from '../../customers';
 import { addToOutbox, assert, refuse, refuseField, type Deps, type Instant } from '../../platform';
+import { moveOnetimeAddons } from '../changes';
 import type { SubscriptionDeps } from '../port';
 import type { SubscriptionRow } from '../rows';
 import { columnsOf } from '../status';
@@ -58,5 +59,6 @@ async function apply({ db, clock }: Deps, draft: SubscriptionRow, { id, life, ..
   for (const table of ['subscription_line_items', 'addon_associations']) {
     await db(table).where({ subscription_id: id, start_date: draft.start_date }).update({ start_date });
   }
+  await moveOnetimeAddons(db, life);
   await moveCouponStarts(db, { subscriptionId: id, from: draft.start_date, to: start_date });
 }

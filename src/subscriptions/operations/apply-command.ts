@@ -1,6 +1,6 @@
 import { changeTime, checkCommand, isChangeDue, obey, type ChangeCommand, type Command, type CommandKind, type Life } from '../../billing/subscription';
 import { addToOutbox, assert, inTransaction, Refusal, settleOutbox, type Deps, type Instant } from '../../platform';
-import { changeRow, dropPendingChanges, executeChange, foreseeChange, insertPendingChange } from '../changes';
+import { changeRow, dropPendingChanges, executeChange, foreseeChange, insertPendingChange, moveOnetimeAddons } from '../changes';
 import type { CommandRow, SubscriptionRow } from '../rows';
 import { withDuesOf } from '../dues';
 import { columnsOf } from '../status';
@@ -107,6 +107,7 @@ export async function writeLife(tx: Deps, subscription: SubscriptionRow, { life:
   if (life.open !== null && life.open.end !== subscription.life.open?.end) {
     await tx.db('subscription_periods').where({ subscription_id: subscription.id, sequence: life.open.sequence }).update({ ends_at: life.open.end });
   }
+  if (life.trialEnd !== subscription.life.trialEnd) await moveOnetimeAddons(tx.db, life);
   // One that never starts has no last period to close.
   if (life.phase === 'ended') await dropPendingChanges(tx, subscription.id, life.endAt ?? life.startAt);
   return life;
