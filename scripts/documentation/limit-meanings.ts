@@ -52,5 +52,6 @@ export const LIMIT_MEANINGS: Readonly<Record<string, string>> = {
   ingestRequestsPerMinute: 'Event requests a minute for each key, by default; see `TIDEBILL_INGEST_REQUESTS_PER_MINUTE`.',
   graceSecondsMax: 'Seconds of grace time that an environment may set.',
   renewalNoticeDaysMax: 'Days before the end of a period at which its renewal can be announced.',
+  pauseDaysMax: 'Days of a pause that is given as a length.',
   periodsPerTerm: 'Billing periods of a contract term.',
 };

@@ -65,4 +65,5 @@ export const LIMITS = {
   graceSecondsMax: 30 * 86_400,
   renewalNoticeDaysMax: 365,
   periodsPerTerm: 1_200,
+  pauseDaysMax: 3_650,
 } as const;

@@ -126,8 +126,8 @@ it('a command during the close of a period is done before it or after it, never 
 it('the same pause under one key is one pause, however often and however fast it is asked for', async () => {
   const world = await monthly('one key');
   await world.clock.to('2024-04-11');
-  const send = () => app.api.ask<{ pause: { id: string } }>('POST', `/subscriptions/${world.subscriptionId()}/pause`, {}, { 'Idempotency-Key': 'pause-1' });
+  const send = () => app.api.ask<{ id: string }>('POST', `/subscriptions/${world.subscriptionId()}/pause`, {}, { 'Idempotency-Key': 'pause-1' });
   const replies = [...(await Promise.all(Array.from({ length: 8 }, send))), await send()];
-  expect(new Set(replies.map(({ status, body }) => `${status} ${body.pause.id}`)).size).toBe(1);
+  expect(new Set(replies.map(({ status, body }) => `${status} ${body.id}`)).size).toBe(1);
   expect((await world.subscription()).pauses).toHaveLength(1);
 });

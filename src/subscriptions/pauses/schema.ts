@@ -23,15 +23,19 @@ export const SubscriptionPause = z
 
 const dated = (description: string) => instant.optional().meta({ type: 'string', format: 'date-time', description });
 
+const dryRun = z.boolean().default(false).meta({ description: 'Only show what it would do, as the preview does.' });
+
 export const PauseSubscriptionBody = z
   .object({
     pause_mode: z.enum(['immediate', 'scheduled', 'period_end']).default('immediate'),
     pause_start: dated('For `scheduled`: when it begins. An instant of the open period that has passed is possible.'),
-    pause_end: dated('When it ends by itself; without one it lasts until somebody resumes it.'),
+    pause_end: dated('When it ends by itself; without an end it lasts until somebody resumes it.'),
+    pause_days: z.int().min(1).max(LIMITS.pauseDaysMax).optional().meta({ description: 'The same as a length, in days of 24 hours.' }),
     fees: z.enum(['stop', 'continue']).default('stop').meta({ description: 'What becomes of recurring fees.' }),
     usage: z.enum(['free', 'billed']).default('billed').meta({ description: 'What becomes of usage during the pause.' }),
     reason: z.string().max(LIMITS.descriptionLength).default(''),
     metadata: metadata.default({}),
+    dry_run: dryRun,
     ...prorationFields,
   })
   .meta({ id: 'PauseSubscriptionBody' });
@@ -40,6 +44,7 @@ export const ResumeSubscriptionBody = z
   .object({
     resume_mode: z.enum(['immediate', 'scheduled']).default('immediate'),
     resume_at: dated('For `scheduled`: when the pause ends.'),
+    dry_run: dryRun,
     ...prorationFields,
   })
   .meta({ id: 'ResumeSubscriptionBody' });

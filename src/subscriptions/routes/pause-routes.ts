@@ -4,22 +4,19 @@ import { refuseField } from '../../platform';
 import { Subscription } from '../answers';
 import { ChangedResources, ProrationSummary } from '../changes/outcome-schema';
 import { runChange } from '../operations/run-change';
-import { loadPauses, PauseSubscriptionBody, ResumeSubscriptionBody, SubscriptionPause } from '../pauses';
+import { loadPauses, PauseSubscriptionBody, readPause, ResumeSubscriptionBody, SubscriptionPause } from '../pauses';
 import type { SubscriptionDeps } from '../port';
 import { requireSubscription } from '../store';
 import { prorationOf } from './proration-fields';
 
 const tag = 'Pauses';
 
-const Paused = z
-  .object({
-    subscription: Subscription,
-    pause: SubscriptionPause.nullable(),
-    changed_resources: ChangedResources,
-    proration: ProrationSummary.nullable().meta({ description: 'What of fees in advance is given back by a pause, or charged again by its end.' }),
-    schedule_id: z.string().nullable().meta({ description: 'Set when it is still to come.' }),
-  })
-  .meta({ id: 'PausedSubscription' });
+const Paused = SubscriptionPause.extend({
+  subscription: Subscription,
+  changed_resources: ChangedResources,
+  proration: ProrationSummary.nullable().meta({ description: 'What of fees in advance is given back by a pause, or charged again by its end.' }),
+  schedule_id: z.string().nullable().meta({ description: 'Set when it is still to come.' }),
+}).meta({ id: 'PausedSubscription' });
 
 type Mode = 'preview' | 'execute';
 
@@ -44,31 +41,13 @@ function pauseRoute(mode: Mode): Route<SubscriptionDeps> {
       'Its periods go on, so the anchor stays. Fees that were paid in advance for the time of the pause are credited on the next invoice. With `pause_end` it resumes by itself.',
     body: PauseSubscriptionBody,
     async handle({ deps, environmentId, principal, params, body, commandId }) {
-      const at = pauseTimeOf(body);
-      if (body.pause_end !== undefined && at !== null && at !== 'period_end' && body.pause_end <= at)
-        refuseField('validation_failed', '/pause_end', 'must come after pause_start');
-      if (body.fees === 'continue' && body.usage === 'billed') refuseField('validation_failed', '/usage', 'a pause stops fees, usage or both');
-      const outcome = await runChange(
-        deps,
-        {
-          ...{ environmentId, tenantId: principal.tenantId, subscriptionId: params.id, commandId },
-          command: { kind: 'pause', changeId: commandId, at },
-          spec: {
-            ...{ type: 'pause', fees: body.fees, usage: body.usage, resumeAt: body.pause_end ?? null, proration: prorationOf(body) },
-            ...{ mode: body.pause_mode, reason: body.reason, metadata: body.metadata },
-          },
-        },
-        mode,
-      );
+      const { at, spec } = await readPause(deps, await requireSubscription(deps.db, environmentId, params.id), body);
+      const who = { environmentId, tenantId: principal.tenantId, subscriptionId: params.id, commandId };
+      const command = { kind: 'pause', changeId: commandId, at } as const;
+      const outcome = await runChange(deps, { ...who, command, spec }, body.dry_run ? 'preview' : mode);
       return { status: 200, body: view(outcome, commandId) };
     },
   });
-}
-
-function pauseTimeOf(body: z.infer<typeof PauseSubscriptionBody>): string | null {
-  if (body.pause_mode === 'period_end') return 'period_end';
-  if (body.pause_mode === 'immediate') return null;
-  return body.pause_start ?? refuseField('validation_failed', '/pause_start', 'is required for scheduled');
 }
 
 function resumeRoute(mode: Mode): Route<SubscriptionDeps> {
@@ -81,15 +60,10 @@ function resumeRoute(mode: Mode): Route<SubscriptionDeps> {
     async handle({ deps, environmentId, principal, params, body, commandId }) {
       const at = body.resume_mode === 'immediate' ? null : (body.resume_at ?? refuseField('validation_failed', '/resume_at', 'is required for scheduled'));
       const before = await requireSubscription(deps.db, environmentId, params.id);
-      const outcome = await runChange(
-        deps,
-        {
-          ...{ environmentId, tenantId: principal.tenantId, subscriptionId: params.id, commandId },
-          command: { kind: 'resume', changeId: commandId, at },
-          spec: { type: 'resume', proration: prorationOf(body), mode: body.resume_mode },
-        },
-        mode,
-      );
+      const who = { environmentId, tenantId: principal.tenantId, subscriptionId: params.id, commandId };
+      const command = { kind: 'resume', changeId: commandId, at } as const;
+      const spec = { type: 'resume', proration: prorationOf(body), mode: body.resume_mode } as const;
+      const outcome = await runChange(deps, { ...who, command, spec }, body.dry_run ? 'preview' : mode);
       return { status: 200, body: view(outcome, before.life.pause?.changeId ?? outcome.row.life.pause?.changeId) };
     },
   });
@@ -98,7 +72,8 @@ function resumeRoute(mode: Mode): Route<SubscriptionDeps> {
 function view({ subscription, changed_resources, change }: Awaited<ReturnType<typeof runChange>>, pauseId: string | undefined) {
   const result = change?.result;
   return {
-    ...{ subscription, changed_resources, pause: subscription?.pauses.find((pause) => pause.id === pauseId) ?? null },
+    ...subscription?.pauses.find((pause) => pause.id === pauseId),
+    ...{ subscription, changed_resources },
     proration: result ? { credits: result.credits, charges: result.charges, net: result.net } : null,
     schedule_id: change?.status === 'pending' ? change.id : null,
   };
@@ -111,11 +86,12 @@ const list = route<SubscriptionDeps, typeof idParam>({
   summary: 'List the pauses of a subscription',
   role: 'read',
   params: idParam,
-  answers: { 200: z.object({ items: z.array(SubscriptionPause) }).meta({ id: 'SubscriptionPauseList' }) },
+  answers: { 200: z.object({ items: z.array(SubscriptionPause), total: z.int() }).meta({ id: 'SubscriptionPauseList' }) },
   refusals: ['subscription_not_found'],
   async handle({ deps, environmentId, principal, params }) {
     const row = await requireSubscription(deps.db, environmentId, params.id);
-    return { status: 200, body: { items: await loadPauses(deps.db, [row], principal.tenantId) } };
+    const items = await loadPauses(deps.db, [row], principal.tenantId);
+    return { status: 200, body: { items, total: items.length } };
   },
 });
 
