@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decimalText, instant, metadata } from '../http';
+import { baseFields, decimalText, instant, metadata } from '../http';
 import { LIMITS } from '../platform';
 import { lineOverrides, lineSpecs } from './routes/line-specs';
 import { PERIOD_UNITS, type BillingPeriod } from './units';
@@ -55,12 +55,11 @@ export const TermsBody = z.object(termsFields);
 
 export const SubscriptionPhase = z
   .object({
-    id: z.string(),
+    ...baseFields,
     subscription_id: z.string(),
     start_date: z.string(),
     end_date: z.string().nullable(),
     state: z.enum(['pending', 'executed', 'cancelled', 'failed']).meta({ description: '`executed` once it has begun.' }),
     coupons: z.array(z.string()),
-    metadata: z.record(z.string(), z.string()),
   })
   .meta({ id: 'SubscriptionPhase' });

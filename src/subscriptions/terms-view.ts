@@ -25,14 +25,17 @@ export function termsView(
 }
 
 /** The phases of subscriptions, in their order: changes that were agreed from the start. Uses subscription_changes_subscription. */
-export async function loadPhases(db: Db, subscriptionIds: readonly string[]): Promise<readonly Phase[]> {
+export async function loadPhases(db: Db, subscriptionIds: readonly string[], tenantId: string): Promise<readonly Phase[]> {
   const rows = await db<ChangeRow>('subscription_changes')
     .whereIn('subscription_id', [...subscriptionIds])
     .whereRaw(`spec->>'type' = 'phase'`)
     .orderBy(['scheduled_at', 'id']);
   return rows.map((row) => {
     const { endsAt, coupons, metadata } = row.spec as PhaseChange;
-    const { id, subscription_id, scheduled_at, status } = row;
-    return { id, subscription_id, start_date: scheduled_at, end_date: endsAt, state: status, coupons: [...coupons], metadata: { ...metadata } };
+    const { id, environment_id, subscription_id, scheduled_at, status, created_at, updated_at } = row;
+    return {
+      ...{ id, environment_id, tenant_id: tenantId, status: 'published', created_at, updated_at, created_by: '', updated_by: '', metadata: { ...metadata } },
+      ...{ subscription_id, start_date: scheduled_at, end_date: endsAt, state: status, coupons: [...coupons] },
+    };
   });
 }

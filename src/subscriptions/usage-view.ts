@@ -1,6 +1,7 @@
 import { decimal, zero } from '../billing/money';
 import type { Preview } from './operations/preview-period';
 import type { SubscriptionRow } from './rows';
+import { usageCommitment } from './usage-commitment';
 import type { z } from 'zod';
 import type { SubscriptionUsage } from './usage-schema';
 
@@ -15,24 +16,26 @@ export function toUsageView(subscription: SubscriptionRow, { computed, period }:
     ...{ subscription_id: subscription.id, currency: subscription.currency, start_time: period.start, end_time: period.end },
     ...twin('amount', amount),
     display_amount: amount,
-    ...{ commitment_amount: 0, commitment_utilized: 0, has_overage: false, overage_amount: 0, overage_factor: 0 },
-    charges: plan.lines.map((line) => ({
-      ...{ subscription_line_item_id: line.references?.['subscriptionLineItemId'] ?? '', price_id: line.references?.['priceId'] ?? '' },
-      ...{
-        meter_id: line.measurement?.meterId ?? '',
-        meter_display_name: line.displayName,
-        currency: subscription.currency,
-        display_amount: line.amount,
-        is_overage: false,
-        overage_factor: 0,
-        filter_values: null,
-        price: null,
-      },
-      ...twin('quantity', line.quantity),
-      ...twin('amount', line.amount),
-      adjusted_entitlement_quantity: line.allowanceApplied,
-      ...{ credits_applied: line.unitCreditsApplied, billable_quantity: line.billableQuantity, event_count: line.measurement?.eventCount ?? 0 },
-    })),
+    ...usageCommitment(computed),
+    charges: plan.lines
+      .filter((line) => line.kind !== 'commitment')
+      .map((line) => ({
+        ...{ subscription_line_item_id: line.references?.['subscriptionLineItemId'] ?? '', price_id: line.references?.['priceId'] ?? '' },
+        ...{
+          meter_id: line.measurement?.meterId ?? '',
+          meter_display_name: line.displayName,
+          currency: subscription.currency,
+          display_amount: line.amount,
+          is_overage: false,
+          overage_factor: 0,
+          filter_values: null,
+          price: null,
+        },
+        ...twin('quantity', line.quantity),
+        ...twin('amount', line.amount),
+        adjusted_entitlement_quantity: line.allowanceApplied,
+        ...{ credits_applied: line.unitCreditsApplied, billable_quantity: line.billableQuantity, event_count: line.measurement?.eventCount ?? 0 },
+      })),
   };
 }
 

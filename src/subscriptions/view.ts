@@ -56,7 +56,7 @@ export async function loadSubscriptionViews(
   );
   const coupons = await viewCouponAssociations(db, await couponAssociationsOf(db, pick('id')), tenantId);
   const pauses = await loadPauses(db, rows, tenantId);
-  const phases = await loadPhases(db, pick('id'));
+  const phases = await loadPhases(db, pick('id'), tenantId);
   const related: Related = { tenantId, options, customers, plans, items, prices, meters, coupons, pauses, phases };
   return rows.map((row) => toView(row, related));
 }

@@ -15,6 +15,10 @@ it('bills usage beyond the commitment at the overage factor, in a line of its ow
   const { world, subscription } = await committed({});
   expect(subscription).toMatchObject({ commitment_amount: '100', overage_factor: '1.5', enable_true_up: false });
   await world.events(120, { at: '2024-01-10' });
+  expect(await app.api.get(`/subscriptions/${subscription.id}/usage`)).toMatchObject({
+    ...{ commitment_amount: 100, commitment_utilized: 100, has_overage: true, overage_amount: 30, overage_factor: 1.5, amount_decimal: '130' },
+    charges: [{ amount_decimal: '120.00' }],
+  });
   await world.clock.to('2024-02-01');
   const [invoice] = await world.invoices();
   expect(invoice?.total).toBe('130.00');
