@@ -22,6 +22,12 @@ export function createMetrics(options: { readonly processMetrics: boolean }) {
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5],
       registers,
     }),
+    changes: new Counter({
+      name: 'tidebill_subscription_changes_total',
+      help: 'Changes of subscriptions that took effect, by kind.',
+      labelNames: ['kind'],
+      registers,
+    }),
     invoices: new Counter({ name: 'tidebill_invoices_total', help: 'Invoices by what happened to them.', labelNames: ['event'], registers }),
     rollouts: new Counter({
       name: 'tidebill_rollout_subscriptions_total',

@@ -179,6 +179,28 @@ describe('a subscription that is updated', () => {
   });
 });
 
+describe('a change that is asked for', () => {
+  it('twice under one key happens once, and both answers are the same', async () => {
+    const world = await monthly(app, 'asked twice');
+    await world.clock.to('2024-04-16');
+    const key = { 'Idempotency-Key': 'one-line' };
+    const ask = () => app.api.ask<{ readonly id: string; readonly proration: object }>('POST', `${base(world)}/lineitems`, ownFee('60'), key);
+    const [first, second] = [await ask(), await ask()];
+    expect([first.status, second.status]).toEqual([201, 201]);
+    expect(second.body).toMatchObject({ id: first.body.id, proration: first.body.proration });
+    expect(await totals(world)).toEqual(['300.00', '30.00']);
+  });
+
+  it('by a key that may only read is shown, and not done', async () => {
+    const world = await monthly(app, 'only reads');
+    const { api_key } = await app.api.post<{ readonly api_key: string }>('/secrets/api/keys', { name: 'reader', roles: ['read'] });
+    const path = `/subscriptions/lineitems/${await feeLine(world)}`;
+    const reader = app.api.as(api_key);
+    expect(await reader.ask('PUT', `${path}/preview`, { quantity: '2' })).toMatchObject({ status: 200, body: { proration: { net: '300.00' } } });
+    expect(await reader.ask('PUT', path, { quantity: '2' })).toMatchObject({ status: 403, body: { reason: 'role_not_allowed' } });
+  });
+});
+
 describe('a change is refused', () => {
   it('with what would be legal instead, when the state does not allow it', async () => {
     const world = await monthly(app, 'paused');

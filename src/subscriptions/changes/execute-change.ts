@@ -41,6 +41,7 @@ export async function executeChange(deps: Deps, subscription: SubscriptionRow, i
   const plan = computeChange(context, resolved, spec.proration, { fees, pending: await pendingLinesOf(deps.db, subscription.id) });
   const applied = await applyChange(context, plan, spec.proration);
   await recordExecuted(deps, subscription, input, { plan, invoiceId: applied.invoiceId });
+  deps.afterCommit(({ metrics }) => Promise.resolve(metrics.changes.inc({ kind: spec.type })));
   const topic = `subscription.changed`;
   await addToOutbox(deps, {
     environmentId: subscription.environment_id,

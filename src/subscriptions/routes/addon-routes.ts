@@ -81,10 +81,7 @@ function callOff(changeId: string): Command {
 async function whereIs(db: Db, environmentId: string, id: string): Promise<{ readonly subscriptionId: string; readonly scheduleId: string | null }> {
   const row = await db<AddonAssociationRow>('addon_associations').where({ id, environment_id: environmentId }).first();
   if (row) return { subscriptionId: row.subscription_id, scheduleId: null };
-  const change = await db<ChangeRow>('subscription_changes')
-    .where({ environment_id: environmentId })
-    .whereRaw(`spec->>'associationId' = ?`, [id])
-    .first();
+  const change = await db<ChangeRow>('subscription_changes').where({ environment_id: environmentId }).whereRaw(`spec->>'associationId' = ?`, [id]).first();
   return change ? { subscriptionId: change.subscription_id, scheduleId: change.id } : refuse('addon_association_not_found', { addon_association_id: id });
 }
 
