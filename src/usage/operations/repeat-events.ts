@@ -64,7 +64,7 @@ export async function forgetRollups(deps: Deps, { environmentId, customerRefs }:
 function monthsOf({ start, end }: Span): readonly string[] {
   const months: string[] = [];
   const last = monthOf(end);
-  for (let at = new Date(`${monthOf(start)}-01T00:00:00.000Z`); monthOf(at.toISOString()) <= last; at.setUTCMonth(at.getUTCMonth() + 1)) {
+  for (const at = new Date(`${monthOf(start)}-01T00:00:00.000Z`); monthOf(at.toISOString()) <= last; at.setUTCMonth(at.getUTCMonth() + 1)) {
     months.push(monthOf(at.toISOString()));
   }
   return months;
