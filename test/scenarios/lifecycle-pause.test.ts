@@ -170,6 +170,23 @@ it('who pauses twice, or resumes what is not paused, is told what is legal', asy
   expect((await world.subscription()).pauses).toHaveLength(1);
 });
 
+it('a change that was agreed for a time that falls into a pause fails, and the subscription stays as it was', async () => {
+  const world = await monthly('meanwhile');
+  const { id } = await app.api.post<{ id: string }>('/pricing-plans', { name: 'Other', currency: 'usd', charges: [flat('600', { timing: 'advance' })] });
+  const { schedule_id } = await app.api.post<{ schedule_id: string }>(`/subscriptions/${world.subscriptionId()}/change/execute`, {
+    target_plan_id: id,
+    change_at: 'end_of_period',
+  });
+  await ask(world, 'pause');
+  await world.clock.to('2024-05-10');
+  expect(await app.api.get(`/subscriptions/schedules/${schedule_id}`)).toMatchObject({ status: 'failed' });
+  await ask(world, 'resume', { proration_behavior: 'none' });
+  await world.clock.to('2024-06-01');
+  expect(await world.subscription()).toMatchObject({ plan_id: world.planId, subscription_status: 'active' });
+  // 300 for June, less the 300 that were given back for April.
+  expect((await bills(world)).at(-1)).toBe('period 0.00');
+});
+
 it('a pause cannot end before it begins, begin after the subscription ends, or stop nothing', async () => {
   const world = await monthly('sense', { end_date: '2024-06-01T00:00:00Z' });
   const backwards = { pause_mode: 'scheduled', pause_start: '2024-04-11T00:00:00Z', pause_end: '2024-04-11T00:00:00Z' };
