@@ -1,5 +1,5 @@
 import { testApp, type World } from '../harness';
-import { change, monthly, newAddon, newPlan, refused, toPlan, seats, type Changed } from './changed';
+import { change, modify, monthly, newAddon, newPlan, refused, toPlan, seats, type Changed } from './changed';
 import { billed } from './summary';
 
 const app = testApp();
@@ -93,6 +93,17 @@ describe('an add-on', () => {
     expect(await totals(world)).toEqual(['300.00', '25.00', '350.00']);
   });
 
+  it('is added and removed by modify as well', async () => {
+    const world = await monthly(app, 'modified');
+    const addon_id = await newAddon(world, '60');
+    await modify(world, { type: 'addon', addon_params: { action: 'add', add: { addon_id } } });
+    await world.clock.to('2024-04-16');
+    const [association] = await associations(world);
+    const removed = { action: 'remove', remove: { addon_association_id: association?.id } };
+    expect((await modify(world, { type: 'addon', addon_params: removed })).proration?.net).toBe('-30.00');
+    expect(await associations(world)).toMatchObject([{ addon_status: 'cancelled' }]);
+  });
+
   it('stays through a change of plan, unless it is dropped', async () => {
     const world = await monthly(app, 'carried');
     const plan = await newPlan(world, seats());
@@ -147,16 +158,19 @@ describe('what an add-on includes', () => {
   it('is an entitlement of the customer, named after the add-on, as long as it is there', async () => {
     const world = await monthly(app, 'entitled');
     const id = await newAddon(world, '50');
-    await included(world, id, 10);
+    const feature = await included(world, id, 10);
+    const allowed = async () =>
+      (await app.api.get<{ readonly allowed: boolean }>(`/entitlements/check?customer_id=${world.customer()}&feature_id=${feature}&quantity=10`)).allowed;
     const features = () =>
       app.api.get<{ readonly features: readonly { readonly sources: readonly { readonly entity_name: string }[] }[] }>(
         `/subscriptions/${world.subscriptionId()}/entitlements`,
       );
-    expect((await features()).features).toEqual([]);
+    expect([(await features()).features, await allowed()]).toEqual([[], false]);
     const { id: association } = await add(world, id);
+    expect(await allowed()).toBe(true);
     expect((await features()).features).toMatchObject([{ entitlement: { usage_limit: 10 }, sources: [{ entity_type: 'addon', entity_name: 'Extra' }] }]);
     await world.clock.to('2024-04-16');
     await remove(world, association);
-    expect((await features()).features).toEqual([]);
+    expect([(await features()).features, await allowed()]).toEqual([[], false]);
   });
 });
