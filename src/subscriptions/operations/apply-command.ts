@@ -1,12 +1,11 @@
 import { changeTime, checkCommand, isChangeDue, obey, type ChangeCommand, type Command, type CommandKind, type Life } from '../../billing/subscription';
 import { addToOutbox, assert, inTransaction, Refusal, settleOutbox, type Deps, type Instant } from '../../platform';
-import { changeRow, dropPendingChanges, executeChange, foreseeChange, insertPendingChange, moveOnetimeAddons } from '../changes';
+import { changeRow, executeChange, foreseeChange, insertPendingChange } from '../changes';
 import type { CommandRow, SubscriptionRow } from '../rows';
-import { withDuesOf } from '../dues';
-import { columnsOf } from '../status';
 import { billThreshold } from '../thresholds';
 import { findCommand, lockSubscription } from '../store';
 import { transition } from '../transition';
+import { writeLife, type Obeyed } from './write-life';
 
 export interface ApplyCommandInput {
   readonly id: string;
@@ -23,13 +22,6 @@ export type AppliedCommand =
       readonly legal: readonly CommandKind[];
       readonly details?: Readonly<Record<string, unknown>>;
     };
-
-/** What a command does to the subscription's row. */
-export interface Obeyed {
-  readonly life: Life;
-  readonly columns: Partial<SubscriptionRow>;
-  readonly invoiceIds: readonly string[];
-}
 
 /**
  * Applies a command to the subscription's life in one transaction. Its row remembers what came of it, so a command that comes
@@ -94,23 +86,6 @@ async function obeyChange(
 
 async function cancelChange(tx: Deps, changeId: string, now: Instant): Promise<void> {
   await tx.db('subscription_changes').where({ id: changeId, status: 'pending' }).update({ status: 'cancelled', cancelled_at: now, updated_at: tx.clock.now() });
-}
-
-/** Writes the life that a command left, and what follows from it. */
-export async function writeLife(tx: Deps, subscription: SubscriptionRow, { life: obeyed, columns, invoiceIds }: Obeyed, now: Instant): Promise<Life> {
-  const life = invoiceIds.length === 0 ? obeyed : await withDuesOf(tx, subscription, obeyed, now);
-  const { life: stored, ...derived } = columnsOf(life, subscription);
-  await tx
-    .db('subscriptions')
-    .where({ id: subscription.id })
-    .update({ ...derived, ...columns, life: JSON.stringify(stored), updated_at: tx.clock.now() });
-  if (life.open !== null && life.open.end !== subscription.life.open?.end) {
-    await tx.db('subscription_periods').where({ subscription_id: subscription.id, sequence: life.open.sequence }).update({ ends_at: life.open.end });
-  }
-  if (life.trialEnd !== subscription.life.trialEnd) await moveOnetimeAddons(tx.db, life);
-  // One that never starts has no last period to close.
-  if (life.phase === 'ended') await dropPendingChanges(tx, subscription.id, life.endAt ?? life.startAt);
-  return life;
 }
 
 /** When and why it was cancelled; undoing a cancellation forgets both, other commands leave them alone. */

@@ -2,8 +2,8 @@ import { loadParty, recordPayment, requireInvoice, type InvoiceRow } from '../..
 import { businessNow } from '../../clocks';
 import type { Deps } from '../../platform';
 import { lockSubscription } from '../store';
-import { writeLife } from './apply-command';
 import { recordCommand } from './record-command';
+import { writeLife } from './write-life';
 
 export interface PayInvoiceInput {
   readonly environmentId: string;

@@ -7,7 +7,8 @@ import type { SubscriptionDeps } from '../port';
 import type { SubscriptionRow } from '../rows';
 import { takeStep } from '../steps';
 import { lockSubscription, requireSubscription } from '../store';
-import { obeyCommand, writeLife } from './apply-command';
+import { obeyCommand } from './apply-command';
+import { writeLife } from './write-life';
 
 export interface RehearseInput {
   readonly environmentId: string;
