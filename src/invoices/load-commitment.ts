@@ -1,6 +1,6 @@
 import { addMilliseconds, type Cadence, type Instant, type Period, type PeriodUnit } from '../billing/calendar';
 import { commitmentTerm, type Commitment } from '../billing/commitments';
-import { assert, type Db } from '../platform';
+import { assert, queryNamed, type Db } from '../platform';
 import type { InvoiceKind } from './rows';
 
 export interface LoadCommitmentInput {
@@ -23,16 +23,19 @@ const UNITS: Readonly<Record<string, PeriodUnit>> = {
   ...{ DAILY: 'day', WEEKLY: 'week', MONTHLY: 'month', QUARTERLY: 'quarter', HALF_YEARLY: 'half_year', ANNUAL: 'year' },
 };
 
+const COMMITTED = {
+  name: 'commitment_of_subscription',
+  text: `select commitment_amount, commitment_duration, overage_factor, enable_true_up, life
+         from subscriptions where id = $1 and commitment_amount is not null`,
+};
+
 /**
  * The promise of a subscription to use so much, with what earlier invoices of the same term have billed of it. A shortfall is known when the term
  * ends, or the subscription; an invoice in the middle of a period never has it.
  */
 export async function loadCommitment(db: Db, { subscriptionId, kind, period, invoiceId }: LoadCommitmentInput): Promise<Commitment | undefined> {
   if (subscriptionId === null || (kind !== 'period' && kind !== 'interim')) return undefined;
-  const row = (await db('subscriptions')
-    .where({ id: subscriptionId })
-    .whereNotNull('commitment_amount')
-    .first('commitment_amount', 'commitment_duration', 'overage_factor', 'enable_true_up', 'life')) as CommittedRow | undefined;
+  const [row] = await queryNamed<CommittedRow>(db, { ...COMMITTED, values: [subscriptionId] });
   if (!row) return undefined;
   const { term, final } = termOf(row, period);
   return {

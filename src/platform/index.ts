@@ -9,6 +9,7 @@ export { LIMITS } from './limits';
 export { createLogger, type Logger } from './logger';
 export { createMetrics, type Metrics } from './metrics';
 export { addToOutbox, outboxRow, settleOutbox, type OutboxEntry, type OutboxRow, type RelayedTopic } from './outbox';
+export { prepared } from './prepared';
 export { queryNamed, type NamedQuery } from './query-named';
 export { ERROR_STATUS, REASONS, type ErrorCode, type Reason } from './reasons';
 export { rehearse } from './rehearse';

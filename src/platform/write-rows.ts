@@ -1,15 +1,7 @@
+import { prepared } from './prepared';
 import type { NamedQuery } from './query-named';
 
 type Columns = Readonly<Record<string, unknown>>;
-
-const names = new Map<string, string>();
-
-/** A statement under a name of its own: the same text always has the same one. */
-function named(text: string, values: readonly unknown[]): NamedQuery {
-  const name = names.get(text) ?? `write-${names.size}`;
-  names.set(text, name);
-  return { name, text, values };
-}
 
 /**
  * Inserts rows of one shape, however many: they travel as one JSON parameter, so that one prepared statement fits all. Decimals are strings
@@ -17,7 +9,7 @@ function named(text: string, values: readonly unknown[]): NamedQuery {
  */
 export function insertOf(table: string, rows: readonly [Columns, ...Columns[]], conflict = ''): NamedQuery {
   const columns = columnList(rows[0]);
-  return named(`insert into ${table} (${columns}) select ${columns} from jsonb_populate_recordset(null::${table}, $1::jsonb) ${conflict}`, [
+  return prepared(`insert into ${table} (${columns}) select ${columns} from jsonb_populate_recordset(null::${table}, $1::jsonb) ${conflict}`, [
     JSON.stringify(rows),
   ]);
 }
@@ -25,7 +17,7 @@ export function insertOf(table: string, rows: readonly [Columns, ...Columns[]], 
 /** Sets columns of the row with an id. */
 export function updateOf(table: string, id: string, row: Columns): NamedQuery {
   const columns = columnList(row);
-  return named(`update ${table} set (${columns}) = (select ${columns} from jsonb_populate_record(null::${table}, $2::jsonb)) where id = $1`, [
+  return prepared(`update ${table} set (${columns}) = (select ${columns} from jsonb_populate_record(null::${table}, $2::jsonb)) where id = $1`, [
     id,
     JSON.stringify(row),
   ]);

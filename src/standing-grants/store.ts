@@ -1,5 +1,5 @@
 import type { PeriodUnit } from '../billing/calendar';
-import type { Db, Instant } from '../platform';
+import { queryNamed, type Db, type Instant } from '../platform';
 
 export const SCOPES = ['PLAN', 'SUBSCRIPTION', 'ADDON'] as const;
 export const CADENCES = ['ONETIME', 'RECURRING'] as const;
@@ -53,9 +53,14 @@ export function findStandingGrant(db: Db, environmentId: string, id: string): Pr
   return db<StandingGrantRow>('standing_grants').where({ id, environment_id: environmentId }).whereNot('status', 'deleted').first();
 }
 
+const OF_SUBSCRIPTION = {
+  name: 'standing_grants_of_subscription',
+  text: `select * from standing_grants where subscription_id = $1 and status = 'published' order by created_at, id`,
+};
+
 /** Uses standing_grants_subscription. */
-export function standingGrantsOf(db: Db, subscriptionId: string): Promise<StandingGrantRow[]> {
-  return db<StandingGrantRow>('standing_grants').where({ subscription_id: subscriptionId, status: 'published' }).orderBy(['created_at', 'id']);
+export function standingGrantsOf(db: Db, subscriptionId: string): Promise<readonly StandingGrantRow[]> {
+  return queryNamed<StandingGrantRow>(db, { ...OF_SUBSCRIPTION, values: [subscriptionId] });
 }
 
 export async function insertStandingGrants(db: Db, rows: readonly StandingGrantRow[]): Promise<void> {

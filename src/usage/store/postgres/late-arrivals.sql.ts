@@ -1,15 +1,20 @@
-import type { Db } from '../../../platform';
+import { queryNamed, type Db } from '../../../platform';
 import type { LateArrivals, LateArrivalsScope } from '../usage-store';
+
+const LATE_ARRIVALS = {
+  name: 'usage_late_arrivals',
+  text: `select min(occurred_at) as earliest, max(occurred_at) as latest
+     from events
+     where environment_id = $1 and customer_ref = any($2::text[]) and event_name = any($3::text[])
+       and ingested_at >= $4::timestamptz and ingested_at < $5::timestamptz and occurred_at < $6::timestamptz`,
+};
 
 /** Uses events_arrived. */
 export async function readLateArrivals(db: Db, scope: LateArrivalsScope): Promise<LateArrivals | null> {
-  const { rows }: { rows: { earliest: string | null; latest: string | null }[] } = await db.raw(
-    `select min(occurred_at) as earliest, max(occurred_at) as latest
-     from events
-     where environment_id = ? and customer_ref = any(?::text[]) and event_name = any(?::text[])
-       and ingested_at >= ?::timestamptz and ingested_at < ?::timestamptz and occurred_at < ?::timestamptz`,
-    [scope.environmentId, [...scope.customerRefs], [...scope.eventNames], scope.ingestedFrom, scope.ingestedBefore, scope.occurredBefore],
-  );
-  const [row] = rows;
+  const { environmentId, customerRefs, eventNames, ingestedFrom, ingestedBefore, occurredBefore } = scope;
+  const [row] = await queryNamed<{ earliest: string | null; latest: string | null }>(db, {
+    ...LATE_ARRIVALS,
+    values: [environmentId, customerRefs, eventNames, ingestedFrom, ingestedBefore, occurredBefore],
+  });
   return row?.earliest && row.latest ? { earliest: row.earliest, latest: row.latest } : null;
 }
