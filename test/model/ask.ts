@@ -1,24 +1,27 @@
 import type { Reply, SubscriptionView } from '../harness';
 import { ADDONS, DIALECT_A, PLANS, type Shop } from './catalog';
 import type { Command, Time } from './law/commands';
-import type { Account, Line } from './law/terms';
+import type { Account, Line, Scheduled } from './law/terms';
 import { hoursAfter } from './new-account';
 import type { Move, When } from './story';
 
 /** A move as the product is asked for it, and as the model understands it. */
 export interface Asked {
+  /** Below the subscription's own, unless it begins with a slash. */
   readonly path: string;
   readonly preview: string | null;
   readonly body: object;
   readonly command: Command;
 }
 
-export type Answer = Reply<{ readonly reason?: string; readonly subscription?: SubscriptionView }>;
+export type Answer = Reply<{ readonly reason?: string; readonly subscription?: SubscriptionView; readonly schedule_id?: string | null }>;
 
 interface Scene {
   readonly account: Account;
   readonly subscription: SubscriptionView;
   readonly shop: Shop;
+  /** The product's ids of what is agreed for later. */
+  readonly schedules: ReadonlyMap<Scheduled, string>;
 }
 
 type Commanding = Exclude<Move, { kind: 'advance' | 'advance_to_next' | 'use' | 'grant' }>;
@@ -61,7 +64,7 @@ export function askFor(move: Commanding, scene: Scene): Asked | null {
     case 'resume':
       return resume(move, scene);
     case 'cancel_change':
-      return null;
+      return callOff(move, scene);
   }
 }
 
@@ -73,13 +76,23 @@ function cancel(body: object, command: Command): Asked {
   return { path: 'cancel', preview: 'cancel/preview', body, command };
 }
 
+function callOff(move: Extract<Move, { kind: 'cancel_change' }>, { account, schedules }: Scene): Asked | null {
+  const change = pickOf(
+    account.scheduled.filter((one) => schedules.has(one)),
+    move.pick,
+  );
+  if (change === undefined) return null;
+  return { path: `/subscriptions/schedules/${schedules.get(change)}/cancel`, preview: null, body: {}, command: { kind: 'cancel_change', change } };
+}
+
 function returns(giveBack: boolean) {
   return giveBack ? { proration_behavior: 'create_prorations' } : {};
 }
 
 function pause(move: Extract<Move, { kind: 'pause' }>, { account }: Scene): Asked {
   const at = timeOf(account, move.when);
-  const begins = typeof at === 'string' || at.at < account.now ? account.now : at.at;
+  const time = at === 'period_end' ? account.open?.end : typeof at === 'string' ? undefined : at.at;
+  const begins = time === undefined || time < account.now ? account.now : time;
   const until = move.hours === null ? null : hoursAfter(begins, Math.abs(move.hours) + 1);
   const stops = { fees: move.stops !== 'usage', usage: move.stops !== 'fees' };
   const mode = typeof at === 'string' ? { pause_mode: at === 'now' ? 'immediate' : 'period_end' } : { pause_mode: 'scheduled', pause_start: at.at };

@@ -6,7 +6,7 @@ import { expectedOf, factsOf, invoiceText } from './compare';
 import { command } from './law/commands';
 import { grant } from './law/credits';
 import { due, live } from './law/future';
-import type { Account } from './law/terms';
+import type { Account, Scheduled } from './law/terms';
 import { hoursAfter, newAccount } from './new-account';
 import type { Move, Story } from './story';
 
@@ -33,6 +33,7 @@ class Player {
   private subscription: SubscriptionView;
   private sent = 0;
   private agreed = 0;
+  private readonly schedules = new Map<Scheduled, string>();
 
   private constructor(
     private readonly stage: Stage,
@@ -81,7 +82,7 @@ class Player {
         });
         return;
       default: {
-        const asked = askFor(move, { account, subscription: this.subscription, shop: this.stage.shop });
+        const asked = askFor(move, { account, subscription: this.subscription, shop: this.stage.shop, schedules: this.schedules });
         return asked === null ? undefined : this.command(asked);
       }
     }
@@ -105,10 +106,15 @@ class Player {
   }
 
   private async command({ path, preview, body, command: asked }: Asked): Promise<void> {
-    const ask = (name: string) => this.stage.api.ask<Answer['body']>('POST', `/subscriptions/${this.subscription.id}/${name}`, body);
+    const ask = (name: string) =>
+      this.stage.api.ask<Answer['body']>('POST', name.startsWith('/') ? name : `/subscriptions/${this.subscription.id}/${name}`, body);
     const foreseen = preview === null ? null : outcomeOf(await ask(preview));
+    const before = this.account.scheduled;
     const refused = command(this.account, asked);
-    const done = outcomeOf(await ask(path));
+    const answer = await ask(path);
+    const done = outcomeOf(answer);
+    const [agreed] = this.account.scheduled.filter((one) => !before.includes(one));
+    if (agreed && answer.body.schedule_id) this.schedules.set(agreed, answer.body.schedule_id);
     same('the preview and what was done', foreseen ?? done, done);
     same('what is refused', done.reason, refused);
   }
