@@ -19,9 +19,9 @@ export function computeInvoice(input: InvoiceInput): InvoicePlan {
   checkInvoiceInput(input);
   const currency = currencyOf(input.currency);
   const rated = rateLines(input, currency);
-  const absorbed = absorbCredits(discountEachLine([...rated, ...commitmentLines(input, rated, currency)], currency), currency);
-  const discounted = discountInvoice(absorbed.lines, input.invoiceCoupons, currency);
-  const paid = payLines(discounted, input.moneyCreditLots, currency);
+  const discounted = discountInvoice(discountEachLine([...rated, ...commitmentLines(input, rated, currency)], currency), input.invoiceCoupons, currency);
+  const absorbed = absorbCredits(discounted, currency);
+  const paid = payLines(absorbed.lines, input.moneyCreditLots, currency);
   const taxed = taxLines(paid, input.taxes, currency);
   const facts = assembleInvoice({ input, currency, taxed, excessCredit: absorbed.excessCredit });
   checkInvoicePlan(facts);

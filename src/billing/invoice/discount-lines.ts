@@ -20,13 +20,11 @@ function sumOf(discounts: readonly AppliedCoupon[]): Decimal {
   return discounts.reduce((sum, discount) => sum.plus(discount.amount), zero);
 }
 
-/** Credits for unused time take no share of a coupon, and no coupon makes an invoice negative. */
+/** A coupon is taken off charges. Credits for unused time are net of the discounts of their own time, and are absorbed by what the coupons leave. */
 function shareCoupon(lines: readonly DiscountedLine[], coupon: Coupon, currency: Currency): readonly DiscountedLine[] {
   const weights = lines.map((line) => (isDiscounted(line, coupon) ? Decimal.max(line.net, zero) : zero));
   const whole = weights.reduce((sum, weight) => sum.plus(weight), zero);
-  const due = lines.reduce((sum, line) => sum.plus(line.net), zero);
-  // Credits for unused time are net of the discounts of their own time: a share of the charges is a share of all of them.
-  const off = Decimal.max(Decimal.min(couponAmount(coupon, whole, currency), due), zero);
+  const off = couponAmount(coupon, whole, currency);
   if (off.isZero()) return lines;
   const shares = shareByLargestRemainder(off, weights, currency);
   return lines.map((line, index) => {

@@ -26,9 +26,17 @@ describe('a credit for unused time', () => {
     expect(() => computeInvoice(invoice([credit({ billedBefore: { amount: '31', invoiceIds: [] } })]))).toThrow('credit_line_negative');
   });
 
-  it('lowers what coupons and prepaid money can be taken off', () => {
-    const input = invoice([line({ quantity: '40', creditTarget: {} }), credit({})], { invoiceCoupons: [{ id: 'all', kind: 'percentage', percentOff: '100' }] });
-    expect(computeInvoice(input)).toMatchObject({ subtotal: '10.00', totalDiscount: '10.00', total: '0.00' });
+  it('is never eaten by a coupon: it is absorbed by what the coupons leave, and the rest goes to the balance', () => {
+    const charge = line({ quantity: '40', creditTarget: {} });
+    const withCoupon = (percentOff: string) =>
+      computeInvoice(invoice([charge, credit({})], { invoiceCoupons: [{ id: 'off', kind: 'percentage', percentOff }] }));
+    expect(withCoupon('100')).toMatchObject({ totalDiscount: '40.00', total: '0.00', excessCredit: '30.00' });
+    expect(withCoupon('50')).toMatchObject({ totalDiscount: '20.00', total: '0.00', excessCredit: '10.00' });
+    expect(withCoupon('10')).toMatchObject({ totalDiscount: '4.00', total: '6.00', excessCredit: '0.00' });
+  });
+
+  it('lowers what prepaid money and taxes are taken of', () => {
+    const input = invoice([line({ quantity: '40', creditTarget: {} }), credit({})]);
     const paid = computeInvoice({ ...input, invoiceCoupons: [], moneyCreditLots: [{ ...lot, remaining: '100' }] });
     expect(paid).toMatchObject({ totalCredits: '10.00', total: '0.00' });
     expect(computeInvoice({ ...input, invoiceCoupons: [], taxes: [{ id: 't', kind: 'percentage', percent: '10' }] })).toMatchObject({
