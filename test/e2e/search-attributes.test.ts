@@ -66,7 +66,7 @@ it('a subscription that is stuck is found as failing until it is mended', async 
   const { customer_id, id } = await world.subscription();
   const mend = await breakInvoicesOf(app.deps.db, customer_id);
   await app.api.ask('POST', `/test-clocks/${world.clockId()}/advance`, { frozen_time: '2024-02-01T00:00:00Z' });
-  await expectFound(world, `TidebillStatus = 'failing'`);
+  await expectFound(world, `TidebillCustomer = '${customer_id}' and TidebillStatus = 'failing'`);
   expect(await details(world)).toMatch(/^\*\*failing\*\*\. close_period:0 has failed \d+ times/);
   await mend();
   await app.api.post(`/subscriptions/${id}/retry`);

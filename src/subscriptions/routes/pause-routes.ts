@@ -71,8 +71,10 @@ function resumeRoute(mode: Mode): Route<SubscriptionDeps> {
 
 function view({ subscription, changed_resources, change }: Awaited<ReturnType<typeof runChange>>, pauseId: string | undefined) {
   const result = change?.result;
+  const pauses = subscription?.pauses ?? [];
   return {
-    ...subscription?.pauses.find((pause) => pause.id === pauseId),
+    // Asked for before the pause that it ends was there, a resume has ended the newest one that is over.
+    ...(pauses.find((pause) => pause.id === pauseId) ?? pauses.findLast((pause) => pause.pause_status === 'completed') ?? pauses.at(-1)),
     ...{ subscription, changed_resources },
     proration: result ? { credits: result.credits, charges: result.charges, net: result.net } : null,
     schedule_id: change?.status === 'pending' ? change.id : null,
