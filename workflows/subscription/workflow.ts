@@ -150,5 +150,6 @@ function shouldRenew(state: SubscriptionState): boolean {
 /** A command may arrive while the last handlers finish: then it is served first. */
 async function renew(state: SubscriptionState): Promise<void> {
   await condition(() => allHandlersFinished() || !state.isIdle());
-  if (state.isIdle()) await continueAsNew<typeof subscriptionWorkflow>({ life: state.life, clock: state.clock, shown: state.shown, wakeDelayMs: state.wakeDelayMs });
+  if (state.isIdle())
+    await continueAsNew<typeof subscriptionWorkflow>({ life: state.life, clock: state.clock, shown: state.shown, wakeDelayMs: state.wakeDelayMs });
 }

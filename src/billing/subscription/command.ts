@@ -19,12 +19,12 @@ export type Command =
 
 /**
  * A change of what is billed. What it is stands in the command's row: it takes the database to work it out. The change has the command's id.
- * `at` is when: an instant, the end of the open period, or null for now.
+ * `at` is when: an instant, the word `period_end` for the end of the open period, or null for now.
  */
 export interface ChangeCommand {
   readonly kind: ChangeKind;
   readonly changeId: string;
-  readonly at: Instant | 'period_end' | null;
+  readonly at: Instant | null;
 }
 
 export type CommandKind = Command['kind'];
