@@ -11,7 +11,7 @@ async function main(): Promise<number> {
   const runs = Number(values.runs);
   const seed = Number(values.seed ?? Date.now() % 1_000_000);
   const servers = await startOwnServers();
-  const app = await startApp(servers, { env: { DATABASE_POOL_MAX: '20' } });
+  const app = await startApp(servers, { env: { DATABASE_POOL_MAX: '20', TIDEBILL_REQUESTS_PER_MINUTE: '0' } });
   const began = performance.now();
   let done = 0;
   try {

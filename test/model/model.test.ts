@@ -6,7 +6,7 @@ import { play } from './play';
 import { prove } from './prove';
 import type { Story } from './story';
 
-const app = testApp();
+const app = testApp({ env: { TIDEBILL_REQUESTS_PER_MINUTE: '0' } });
 const folder = join(__dirname, 'regressions');
 const RUNS = Number(process.env['MODEL_RUNS'] ?? 25);
 const SEED = Number(process.env['MODEL_SEED'] ?? 20_240_131);

@@ -1,6 +1,7 @@
 import { periodAt, type Instant } from '../../billing/calendar';
 import type { Life } from '../../billing/subscription';
 import type { Db } from '../../platform';
+import type { AddonAssociationRow } from '../rows';
 
 /** The end of the billing period that runs or begins next: during a trial, and before the start, that is the first one that is billed. */
 export function endOfPeriodFrom(life: Life): Instant {
@@ -9,12 +10,12 @@ export function endOfPeriodFrom(life: Life): Instant {
   return periodAt({ ...life.cadence, ...life.nextCadence, anchor: billedFrom }, 0).end;
 }
 
-/** When the first billing period moves, the end of add-ons that were taken once moves with it. */
+/** When the first billing period moves, the end of add-ons that were taken once moves with it; lines that a change has ended stay ended. */
 export async function moveOnetimeAddons(db: Db, life: Life): Promise<void> {
   const end_date = endOfPeriodFrom(life);
-  const once = db('addon_associations').where({ subscription_id: life.subscriptionId, cadence: 'onetime', status: 'active' });
-  const moved = (await once.update({ end_date }).returning('id')) as { readonly id: string }[];
-  if (moved.length === 0) return;
-  const ids = moved.map(({ id }) => id);
-  await db('subscription_line_items').whereIn('addon_association_id', ids).whereNotNull('end_date').update({ end_date });
+  const once = await db<AddonAssociationRow>('addon_associations').where({ subscription_id: life.subscriptionId, cadence: 'onetime', status: 'active' });
+  for (const { id, end_date: before } of once) {
+    await db('addon_associations').where({ id }).update({ end_date });
+    await db('subscription_line_items').where({ addon_association_id: id, end_date: before }).update({ end_date });
+  }
 }

@@ -2,6 +2,7 @@ import type { Instant } from '../../../src/billing/calendar';
 import { carryOut, foreseen, schedule } from './change';
 import { legal, live, type Legal } from './future';
 import type { Account, Change, Scheduled, Settlement } from './terms';
+import { endOfBilledPeriod } from './work-out';
 
 /** An instant, the end of the open period, or now. */
 export type Time = { readonly at: Instant } | 'period_end' | 'now';
@@ -96,9 +97,13 @@ function change(account: Account, { change: asked, settlement, at }: Extract<Com
   return null;
 }
 
+/** What was added once, for the first period that is billed, ends with that one wherever it moves. */
 function endTrial(account: Account, at: Instant): void {
+  const before = endOfBilledPeriod(account);
   account.trialEnd = at;
   if (account.open !== null) account.open.end = at;
+  const after = endOfBilledPeriod(account);
+  for (const line of account.lines) if (line.adding !== null && line.end === before) line.end = after;
 }
 
 /** One that would end before it begins never begins. */

@@ -38,7 +38,7 @@ export function work(account: Account, change: Change, at: Instant): Worked | st
 }
 
 /** Once means for the billing period that runs, or for the first one there will be. */
-function endOfBilledPeriod({ open, trialEnd, startAt, cadence, nextRhythm }: Account): Instant {
+export function endOfBilledPeriod({ open, trialEnd, startAt, cadence, nextRhythm }: Account): Instant {
   if (open !== null && open.index !== null) return open.end;
   const from = trialEnd !== null && trialEnd > startAt ? trialEnd : startAt;
   return periodAt({ ...cadence, ...nextRhythm, anchor: from }, 0).end;
