@@ -50,7 +50,9 @@ export function invoiceText(invoice: InvoiceView): string {
 export function expectedOf(account: Account): Facts {
   const { phase, open, trialEnd, endAt, endDate, lines } = account;
   const status = phase === 'ended' ? 'cancelled' : phase === 'active' && account.paused !== null ? 'paused' : phase;
-  const [start, end] = open ? [open.start, open.cutAt ?? open.end] : [account.lastOpen?.start ?? null, account.lastOpen?.end ?? null];
+  const [start, end] = open
+    ? [open.start, open.cutAt ?? open.end]
+    : [account.lastOpen?.start ?? null, account.lastOpen?.cutAt ?? account.lastOpen?.end ?? null];
   return {
     state: [status, start, end, trialEnd, endAt === endDate ? null : endAt],
     lines: lines
