@@ -135,7 +135,7 @@ export interface Account {
   trialEnd: Instant | null;
   open: Open | null;
   /** The bounds of the last period that was open. */
-  lastOpen: Period | null;
+  lastOpen: (Period & { readonly cutAt?: Instant | null }) | null;
   endAt: Instant | null;
   billLast: boolean;
   /** Whether what was paid in advance for time after the end is given back. */
