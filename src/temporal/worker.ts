@@ -42,6 +42,16 @@ export function installRuntime(logger: Logger): void {
   });
 }
 
+const MOST_TASKS_AT_ONCE = 40;
+
+/**
+ * How many workflow tasks run at once: clearly fewer than workflows fit into the cache. A task that is taken on while every place is
+ * held by another waits for one without being run, and when many wake at one instant some of them wait until Temporal gives up after 10 s.
+ */
+function tasksAtOnce(maxCachedWorkflows: number): number {
+  return Math.max(1, Math.min(MOST_TASKS_AT_ONCE, Math.floor(maxCachedWorkflows / 2)));
+}
+
 /** Starts a worker for the subscriptions' task queue. */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
   const connection = await NativeConnection.connect({ address: options.address });
@@ -52,7 +62,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     activities: options.activities,
     workflowBundle: options.workflowBundle,
     maxCachedWorkflows: options.maxCachedWorkflows,
-    maxConcurrentWorkflowTaskExecutions: 100,
+    maxConcurrentWorkflowTaskExecutions: tasksAtOnce(options.maxCachedWorkflows),
     maxConcurrentActivityTaskExecutions: QUEUED_ACTIVITIES,
     maxConcurrentLocalActivityExecutions: options.maxConcurrentActivities,
     shutdownGraceTime: SHUTDOWN_GRACE,
