@@ -1,5 +1,6 @@
 import type { Instant } from '../calendar';
 import type { ChangeCommand } from './command';
+import { later } from './later';
 import type { Life } from './life';
 
 /** The instant at which a change takes effect. One that is asked for before the first period starts with it. */
@@ -16,8 +17,4 @@ export function changeTime(life: Life, command: ChangeCommand, now: Instant): In
 export function isChangeDue(life: Life, at: Instant, now: Instant): boolean {
   if (at > now) return life.open === null && at === life.startAt;
   return life.held !== true || (life.open === null ? at === life.startAt : at < (life.open.cutAt ?? life.open.end));
-}
-
-function later(a: Instant, b: Instant): Instant {
-  return a > b ? a : b;
 }

@@ -2,6 +2,7 @@ import type { Instant } from '../calendar';
 import { unreachable } from '../invariant';
 import { changeTime, isChangeDue } from './change-time';
 import type { ChangeCommand, Command } from './command';
+import { later } from './later';
 import type { Life, OpenPeriod, PendingChange } from './life';
 
 /**
@@ -81,8 +82,4 @@ function endingAt(life: Life, endAt: Instant | null, { billLastPeriod = true, cr
 function earliest(a: Instant | null, b: Instant | null): Instant | null {
   if (a === null || b === null) return a ?? b;
   return a < b ? a : b;
-}
-
-function later(a: Instant, b: Instant): Instant {
-  return a > b ? a : b;
 }
