@@ -12,15 +12,18 @@ export interface BurnInput {
 
 const BURN = { name: 'burn_credits', text: 'update credit_grants set remaining = remaining - $2::numeric, updated_at = $3 where id = $1' };
 
-/** Writes what an invoice burnt. The rows are locked since `loadLots`, and `remaining >= 0` is the database's own last word. */
+/**
+ * Writes what an invoice burnt. The rows are locked since `loadLots`, and `remaining >= 0` is the database's own last word. A rehearsal has them
+ * locked only here: in the order of their ids too, so that it and an invoice never wait for each other.
+ */
 export async function burnCredits(deps: Deps, input: BurnInput): Promise<void> {
-  const byLot = sumByLot(input.burns);
+  const byLot = [...sumByLot(input.burns)].sort(([a], [b]) => (a < b ? -1 : 1));
   for (const [lotId, quantity] of byLot) {
     await send(deps.db, { ...BURN, values: [lotId, quantity, deps.clock.now()] });
   }
   await transfer(
     deps,
-    [...byLot].map(([grantId, quantity]) => ({ ...common(input), grantId, from: 'lot', to: 'consumed', quantity, cause: 'consumption' })),
+    byLot.map(([grantId, quantity]) => ({ ...common(input), grantId, from: 'lot', to: 'consumed', quantity, cause: 'consumption' })),
   );
 }
 
