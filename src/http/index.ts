@@ -2,6 +2,7 @@ export { createApp, createHealthApp, type AppOptions } from './app';
 export { type FindPrincipal } from './authenticate';
 export { toBaseView } from './base-view';
 export { ErrorEnvelope } from './envelope';
+export { isGeneratedClient } from './generated-client';
 export { isInexactNumber, parseExactly } from './exact-json';
 export { alwaysNull, baseFields, currencyCode, decimalText, idParam, instant, metadata, positiveDecimalText } from './fields';
 export { listRows, type ListOptions } from './list-rows';

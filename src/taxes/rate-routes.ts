@@ -1,4 +1,5 @@
-import { idParam, mapPage, route, type Route } from '../http';
+import { z } from 'zod';
+import { idParam, isGeneratedClient, mapPage, route, type Route } from '../http';
 import type { Deps } from '../platform';
 import { createTaxRate } from './operations/create-tax-rate';
 import { deleteTaxRate } from './operations/delete-tax-rate';
@@ -29,12 +30,14 @@ const list = route({
   path: '/taxes/rates',
   tag,
   summary: 'List tax rates',
+  description: 'Published clients of dialect A, whose type is a bare array, are answered the items of the page alone.',
   role: 'read',
   query: TaxRateListQuery,
-  answers: { 200: TaxRateList },
+  answers: { 200: z.union([TaxRateList, z.array(TaxRate)]) },
   refusals: ['invalid_cursor', 'unknown_filter_field'],
-  async handle({ deps, environmentId, principal, query }) {
-    return { status: 200, body: mapPage(await listTaxRates(deps.db, environmentId, query), (row) => toTaxRateView(row, principal.tenantId)) };
+  async handle({ deps, environmentId, principal, query, headers }) {
+    const page = mapPage(await listTaxRates(deps.db, environmentId, query), (row) => toTaxRateView(row, principal.tenantId));
+    return { status: 200, body: isGeneratedClient(headers) ? page.items : page, headers: { Vary: 'User-Agent' } };
   },
 });
 

@@ -34,6 +34,8 @@ it('the published SDK makes, changes and deletes tax rates and who bears them', 
   const { id = '' } = await sdk.taxRates.createTaxRate({ name: 'VAT', code: 'vat-sdk', taxRateType: 'percentage', percentageValue: '19', scope: 'EXTERNAL' });
   expect(await sdk.taxRates.getTaxRate(id)).toMatchObject({ code: 'vat-sdk', percentageValue: '19', taxRateStatus: 'ACTIVE' });
   expect(await sdk.taxRates.updateTaxRate(id, { name: 'Value added tax' })).toMatchObject({ name: 'Value added tax' });
+  expect(await sdk.taxRates.getTaxRates()).toMatchObject([{ id, code: 'vat-sdk' }]);
+  expect(await app.api.get('/taxes/rates')).toMatchObject({ items: [{ id }], pagination: { total: 1 } });
   const customer = await sdk.customers.createCustomer({ externalId: 'sdk-taxed', name: 'Taxed', email: '' });
   const made = await sdk.taxAssociations.createTaxAssociation({ taxRateCode: 'vat-sdk', entityType: 'customer', entityId: customer.id });
   expect(made).toMatchObject({ taxRateId: id, entityId: customer.id, priority: 100, autoApply: true });

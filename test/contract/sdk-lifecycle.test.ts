@@ -39,6 +39,8 @@ it('the published SDK pauses and resumes a subscription', async () => {
   const paused = await sdk.subscriptions.pauseSubscription(id, { pauseMode: 'immediate', pauseDays: 10, reason: 'holiday', metadata: { by: 'customer' } });
   expect(paused).toMatchObject({ subscriptionId: id, pauseMode: 'immediate', pauseStatus: 'active', resumeMode: 'auto', reason: 'holiday' });
   expect(await sdk.subscriptions.getSubscription(id)).toMatchObject({ subscriptionStatus: 'paused', pauseStatus: 'active', activePauseId: paused.id });
+  expect(await sdk.subscriptions.listSubscriptionPauses(id)).toMatchObject([{ items: [{ id: paused.id, pauseStatus: 'active' }], total: 1 }]);
+  expect(await app.api.get(`/subscriptions/${id}/pauses`)).toMatchObject({ items: [{ id: paused.id }], total: 1 });
   const resumed = await sdk.subscriptions.resumeSubscription(id, { resumeMode: 'immediate' });
   expect(resumed).toMatchObject({ id: paused.id, pauseStatus: 'completed', resumeMode: 'immediate' });
 });

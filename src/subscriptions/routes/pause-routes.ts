@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idParam, route, type Route } from '../../http';
+import { idParam, isGeneratedClient, route, type Route } from '../../http';
 import { refuseField } from '../../platform';
 import { Subscription } from '../answers';
 import { ChangedResources, ProrationSummary } from '../changes/outcome-schema';
@@ -81,19 +81,23 @@ function view({ subscription, changed_resources, change }: Awaited<ReturnType<ty
   };
 }
 
+const PauseList = z.object({ items: z.array(SubscriptionPause), total: z.int() }).meta({ id: 'SubscriptionPauseList' });
+
 const list = route<SubscriptionDeps, typeof idParam>({
   method: 'get',
   path: '/subscriptions/:id/pauses',
   tag,
   summary: 'List the pauses of a subscription',
+  description: 'Published clients of dialect A, whose type is an array of such lists, are answered one in an array.',
   role: 'read',
   params: idParam,
-  answers: { 200: z.object({ items: z.array(SubscriptionPause), total: z.int() }).meta({ id: 'SubscriptionPauseList' }) },
+  answers: { 200: z.union([PauseList, z.array(PauseList)]) },
   refusals: ['subscription_not_found'],
-  async handle({ deps, environmentId, principal, params }) {
+  async handle({ deps, environmentId, principal, params, headers }) {
     const row = await requireSubscription(deps.db, environmentId, params.id);
     const items = await loadPauses(deps.db, [row], principal.tenantId);
-    return { status: 200, body: { items, total: items.length } };
+    const body = { items, total: items.length };
+    return { status: 200, body: isGeneratedClient(headers) ? [body] : body, headers: { Vary: 'User-Agent' } };
   },
 });
 
