@@ -22,7 +22,10 @@ const attach = route({
   role: 'full',
   body: AttachCouponBody,
   answers: { 201: CouponAssociation },
-  refusals: ['coupon_not_found', 'coupon_not_redeemable', 'subscription_not_found', 'subscription_ended', 'already_exists', 'end_before_start', 'not_found'],
+  refusals: [
+    ...(['coupon_not_found', 'coupon_not_redeemable', 'subscription_not_found', 'subscription_ended', 'already_exists'] as const),
+    ...(['end_before_start', 'not_found', 'billed_with_parent'] as const),
+  ],
   async handle({ deps, environmentId, principal, body }) {
     return { status: 201, body: await one(deps, await attachCoupon(deps, environmentId, body), principal.tenantId) };
   },

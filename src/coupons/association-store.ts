@@ -27,6 +27,8 @@ export interface CouponedSubscription {
   readonly status: string;
   readonly start_date: Instant;
   readonly current_period_start: Instant | null;
+  /** The subscription on whose invoices it is billed. */
+  readonly parent_subscription_id: string | null;
 }
 
 /** The subscription under a lock, so that two coupons of it take turns; refuses with `subscription_not_found`. */

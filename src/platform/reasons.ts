@@ -78,6 +78,7 @@ export const REASONS = {
     message: 'Phases must follow each other without gap or overlap, from the start to the end of the subscription.',
   },
   cannot_group: { code: 'invalid_request', message: 'These subscriptions cannot share invoices.' },
+  billed_with_parent: { code: 'invalid_request', message: 'The subscription is billed on the invoices of another one, whose coupons and taxes hold there.' },
   rollout_not_found: { code: 'not_found', message: 'There is no such roll-out in this environment.' },
   rollout_finished: { code: 'invalid_request', message: 'The roll-out has finished or was cancelled.' },
   line_item_not_found: { code: 'not_found', message: 'The subscription has no such line in force.' },

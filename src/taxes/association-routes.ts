@@ -32,7 +32,7 @@ const create = route({
   answers: { 200: TaxAssociation },
   refusals: [
     ...(['tax_rate_not_found', 'customer_not_found', 'subscription_not_found', 'invoice_not_found', 'invoice_not_draft'] as const),
-    ...(['not_found', 'invalid_currency', 'end_before_start', 'already_exists'] as const),
+    ...(['not_found', 'invalid_currency', 'end_before_start', 'already_exists', 'billed_with_parent'] as const),
   ],
   async handle({ deps, environmentId, principal, body }) {
     const row = await createTaxAssociation(deps, { environmentId, tenantId: principal.tenantId }, body);

@@ -46,14 +46,17 @@ export async function rateIsUsed(db: Db, taxRateId: string): Promise<boolean> {
 
 const TABLE_OF = { subscription: 'subscriptions', invoice: 'invoices' } as const;
 
-/** Whether the environment has such a subscription or invoice; kept from vanishing meanwhile. */
-export async function taxedEntity(
-  db: Db,
-  environmentId: string,
-  type: keyof typeof TABLE_OF,
-  id: string,
-): Promise<{ readonly id: string; readonly status: string } | undefined> {
-  return (await db(TABLE_OF[type]).where({ id, environment_id: environmentId }).forShare().first('id', 'status')) as { id: string; status: string } | undefined;
+interface TaxedRow {
+  readonly id: string;
+  readonly status: string;
+  /** Of a subscription: the one on whose invoices it is billed. */
+  readonly parent_subscription_id?: string | null;
+}
+
+/** Whether the environment has such a subscription or invoice; kept from vanishing, and from joining a group, meanwhile. */
+export async function taxedEntity(db: Db, environmentId: string, type: keyof typeof TABLE_OF, id: string): Promise<TaxedRow | undefined> {
+  const row: unknown = await db(TABLE_OF[type]).where({ id, environment_id: environmentId }).forShare().first();
+  return row as TaxedRow | undefined;
 }
 
 /** The id of the live customer with this id, ours or the caller's own. Asked here, since customers are made with taxes of their own. */

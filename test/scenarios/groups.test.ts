@@ -175,6 +175,47 @@ describe('refuses groups that one invoice could not hold', () => {
   });
 });
 
+describe('refuses what would not hold on the invoices of the parent', () => {
+  const tenOff = { type: 'percentage', percentage_off: '10', cadence: 'forever' };
+  const vat = { tax_rate_type: 'percentage', percentage_value: '19' };
+
+  it('when a child is given a coupon', async () => {
+    const { child, parent } = await family();
+    const { id } = await app.api.post<{ id: string }>('/coupons', { name: 'Late ten', ...tenOff });
+    const asked = { subscription_id: child, coupon_id: id };
+    const details = { subscription_id: child, parent_subscription_id: parent };
+    expect((await app.api.ask('POST', '/coupons/associations', asked)).body).toMatchObject({ reason: 'billed_with_parent', details });
+    const modification = { type: 'coupon', coupon_params: { action: 'add', coupon_code: id } };
+    for (const mode of ['preview', 'execute']) {
+      expect((await app.api.ask('POST', `/subscriptions/${child}/modify/${mode}`, modification)).body).toMatchObject({ reason: 'billed_with_parent', details });
+    }
+    expect((await app.api.ask('POST', '/coupons/associations', { ...asked, subscription_id: parent })).status).toBe(201);
+  });
+
+  it('when a child is given a tax, which it may bear again once it is billed by itself', async () => {
+    const { child, parent } = await family();
+    const { id } = await app.api.post<{ id: string }>('/taxes/rates', { name: 'VAT', code: 'late-vat', ...vat });
+    const asked = { entity_type: 'subscription', entity_id: child, tax_rate_code: 'late-vat' };
+    expect((await app.api.ask('POST', '/taxes/associations', asked)).body).toMatchObject({ reason: 'billed_with_parent' });
+    const modification = { type: 'tax', tax_params: { action: 'add', tax_rate_id: id } };
+    expect((await app.api.ask('POST', `/subscriptions/${child}/modify/execute`, modification)).body).toMatchObject({ reason: 'billed_with_parent' });
+    await modify(parent, { action: 'remove', child_subscription_ids: [child] });
+    expect((await app.api.ask('POST', '/taxes/associations', asked)).status).toBe(200);
+  });
+
+  it('when a phase of the child would bring a coupon later', async () => {
+    const { world, parent } = await family();
+    const { id } = await app.api.post<{ id: string }>('/coupons', { name: 'Phase ten', ...tenOff });
+    const phases = [
+      { start_date: '2024-01-01T00:00:00.000Z', end_date: '2024-03-01T00:00:00.000Z' },
+      { start_date: '2024-03-01T00:00:00.000Z', coupons: [id] },
+    ];
+    const plan_id = (await planOf(app.api, seat)).id;
+    const made = await world.subscribe({ plan_id, start_date: '2024-01-01T00:00:00.000Z', phases });
+    expect((await modify(parent, { action: 'add', child_subscription_ids: [made.id] })).body).toMatchObject({ reason: 'cannot_group' });
+  });
+});
+
 it('foresees in a timeline the one invoice that holds all of them', async () => {
   const { world, parent } = await family();
   interface Timeline {

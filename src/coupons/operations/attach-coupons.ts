@@ -24,7 +24,7 @@ export interface WantedCoupon {
 }
 
 export interface AttachCouponsInput {
-  readonly subscription: Pick<CouponedSubscription, 'id' | 'environment_id' | 'currency'>;
+  readonly subscription: Pick<CouponedSubscription, 'id' | 'environment_id' | 'currency' | 'parent_subscription_id'>;
   readonly wanted: readonly WantedCoupon[];
 }
 
@@ -34,6 +34,7 @@ export interface AttachCouponsInput {
  */
 export async function attachCoupons(deps: Deps, { subscription, wanted }: AttachCouponsInput): Promise<readonly CouponAssociationRow[]> {
   if (wanted.length === 0) return [];
+  checkOwnInvoices(subscription, wanted);
   const coupons = await loadCoupons(deps.db, subscription.environment_id, wanted);
   const known = await couponAssociationsOf(deps.db, [subscription.id]);
   if (known.length + wanted.length > LIMITS.couponsPerSubscription) {
@@ -51,6 +52,13 @@ export async function attachCoupons(deps: Deps, { subscription, wanted }: Attach
     made.push(row);
   }
   return made;
+}
+
+/** A coupon of one that is billed with another would not hold on the invoices of that one. */
+function checkOwnInvoices({ id, parent_subscription_id: parentId }: AttachCouponsInput['subscription'], [first]: readonly WantedCoupon[]): void {
+  if (parentId === null || first === undefined) return;
+  const details = { subscription_id: id, parent_subscription_id: parentId };
+  refuseField('billed_with_parent', first.pointer, 'would not hold on the invoices of another, on which this subscription is billed', details);
 }
 
 /** Limited coupons are locked in the order of their ids, so that two callers never wait for each other. */

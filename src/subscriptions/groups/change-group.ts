@@ -49,8 +49,15 @@ async function checkPair(tx: Deps, parent: SubscriptionRow, child: SubscriptionR
   const children = await childrenOf(tx, parent.id);
   if (children.length >= LIMITS.childrenPerSubscription && !children.includes(child.id)) no('is one too many');
   if ((await couponAssociationsOf(tx.db, [child.id])).length > 0) no('has coupons of its own, which would not hold on the invoices of another');
+  if (await hasCouponsToCome(tx, child.id)) no('has phases with coupons, which would not hold on the invoices of another');
   if ((await taxAssociationsOf(tx.db, child.environment_id, [child.id])).length > 0)
     no('has taxes of its own, which would not hold on the invoices of another');
+}
+
+/** Coupons of a phase come when the phase begins. Uses subscription_changes_pending. */
+async function hasCouponsToCome({ db }: Deps, subscriptionId: string): Promise<boolean> {
+  const pending = db('subscription_changes').where({ subscription_id: subscriptionId, status: 'pending' });
+  return (await pending.whereRaw(`jsonb_array_length(coalesce(spec -> 'coupons', '[]')) > 0`).first('id')) !== undefined;
 }
 
 async function noteChildren(tx: Deps, parentId: string): Promise<void> {

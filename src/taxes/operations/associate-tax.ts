@@ -1,6 +1,6 @@
 import { isCurrency } from '../../billing/money';
 import { addToOutbox, LIMITS, refuse, refuseField, type Deps, type Instant } from '../../platform';
-import { insertTaxAssociation, taxAssociationsOf, type TaxAssociationRow, type TaxEntityType } from '../association-store';
+import { insertTaxAssociation, taxAssociationsOf, taxedEntity, type TaxAssociationRow, type TaxEntityType } from '../association-store';
 import { findTaxRate, type TaxRateRow } from '../store';
 
 export interface WantedTax {
@@ -26,6 +26,7 @@ export interface TaxedEntity {
 export async function associateTax(deps: Deps, entity: TaxedEntity, wanted: WantedTax): Promise<TaxAssociationRow> {
   const rate = await findTaxRate(deps.db, entity.environmentId, wanted.rate, 'share');
   if (!rate) return refuseField('tax_rate_not_found', wanted.pointer, 'names no tax rate of this environment', { tax_rate: wanted.rate });
+  await checkOwnInvoices(deps, entity, wanted);
   const others = await taxAssociationsOf(deps.db, entity.environmentId, [entity.id]);
   checkAssociate(rate, wanted, others);
   const row = computeAssociation(deps, entity, rate, wanted);
@@ -33,6 +34,15 @@ export async function associateTax(deps: Deps, entity: TaxedEntity, wanted: Want
   const payload = { tax_rate_id: rate.id, entity_type: entity.type, entity_id: entity.id };
   await addToOutbox(deps, { environmentId: entity.environmentId, topic: 'tax_association.created', subjectId: row.id, payload });
   return row;
+}
+
+/** A tax of a subscription that is billed with another would not hold on the invoices of that one. */
+async function checkOwnInvoices({ db }: Deps, { environmentId, type, id }: TaxedEntity, { pointer }: WantedTax): Promise<void> {
+  if (type !== 'subscription') return;
+  const parentId = (await taxedEntity(db, environmentId, type, id))?.parent_subscription_id ?? null;
+  if (parentId === null) return;
+  const details = { subscription_id: id, parent_subscription_id: parentId };
+  refuseField('billed_with_parent', pointer, 'would not hold on the invoices of another, on which this subscription is billed', details);
 }
 
 function checkAssociate(rate: TaxRateRow, wanted: WantedTax, others: readonly TaxAssociationRow[]): void {
