@@ -20,7 +20,7 @@ interface Scene {
   readonly account: Account;
   readonly subscription: SubscriptionView;
   readonly shop: Shop;
-  /** The product's ids of what is agreed for later. */
+  /** The product's ids of what is or was agreed for later. */
   readonly schedules: ReadonlyMap<Scheduled, string>;
 }
 
@@ -76,11 +76,9 @@ function cancel(body: object, command: Command): Asked {
   return { path: 'cancel', preview: 'cancel/preview', body, command };
 }
 
-function callOff(move: Extract<Move, { kind: 'cancel_change' }>, { account, schedules }: Scene): Asked | null {
-  const change = pickOf(
-    account.scheduled.filter((one) => schedules.has(one)),
-    move.pick,
-  );
+/** What has happened already, or never will, is asked for too. */
+function callOff(move: Extract<Move, { kind: 'cancel_change' }>, { schedules }: Scene): Asked | null {
+  const change = pickOf([...schedules.keys()], move.pick);
   if (change === undefined) return null;
   return { path: `/subscriptions/schedules/${schedules.get(change)}/cancel`, preview: null, body: {}, command: { kind: 'cancel_change', change } };
 }

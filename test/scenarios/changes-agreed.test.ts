@@ -128,6 +128,13 @@ describe('what is agreed for later', () => {
     expect(await schedules(world)).toEqual([['quantity_change', 'cancelled']]);
   });
 
+  it('can no longer be called off by itself once the subscription has ended, which is the reason that is given', async () => {
+    const world = await monthly(app, 'ended meanwhile', { start_date: '2024-05-01T00:00:00Z' });
+    const { schedule_id } = await toQuantity(world, '2', { effective_date: '2024-05-16T00:00:00Z' });
+    await cancel(world, {});
+    expect(await refused(world, `/subscriptions/schedules/${schedule_id}/cancel`, {})).toMatchObject({ reason: 'subscription_ended' });
+  });
+
   it('fails, and says why, when it makes no sense any more', async () => {
     const world = await monthly(app, 'fails');
     const plan = await newPlan(world, [flat('600', { timing: 'advance' })]);

@@ -3,14 +3,18 @@ import { refuse, type Db } from '../../platform';
 import type { SubscriptionDeps } from '../port';
 import type { ScheduleRow } from '../schedule-view';
 import { requireSchedule, schedules } from '../schedules.sql';
-import { findCommand } from '../store';
+import { findCommand, requireSubscription } from '../store';
 import { sendCommand } from './send-command';
 
-/** Calls off what is still to come: a change, or the end of a subscription. Asking again under the same key is harmless. */
+/**
+ * Calls off what is still to come: a change, or the end of a subscription. Asking again under the same key is harmless.
+ * That a subscription has ended comes before what became of the schedule, as with every other command: it says why there is nothing to call off.
+ */
 export async function cancelSchedule(deps: SubscriptionDeps, schedule: ScheduleRow, commandId: string): Promise<void> {
   const { id, environment_id: environmentId, subscription_id: subscriptionId, schedule_type, status } = schedule;
   const askedBefore = (await findCommand(deps.db, commandId)) !== undefined;
-  if (status !== 'pending' && !askedBefore) refuse('change_not_pending', { schedule_id: id, status });
+  const { life } = await requireSubscription(deps.db, environmentId, subscriptionId);
+  if (life.phase !== 'ended' && status !== 'pending' && !askedBefore) refuse('change_not_pending', { schedule_id: id, status });
   const command: Command = schedule_type === 'cancellation' ? { kind: 'keep' } : { kind: 'cancel_change', changeId: id };
   await sendCommand(deps, { environmentId, subscriptionId, commandId, command, reason: '' });
 }

@@ -29,7 +29,7 @@ function refusal(account: Account, asked: Command): string | null {
   if (phase === 'ended') return 'subscription_ended';
   if (asked.kind === 'release') return account.held ? null : 'command_refused';
   if (asked.kind === 'hold') return account.held ? 'command_refused' : null;
-  if (asked.kind === 'cancel_change') return null;
+  if (asked.kind === 'cancel_change') return account.scheduled.includes(asked.change) ? null : 'change_not_pending';
   if (asked.kind === 'cancel_at' && asked.at < now) return 'cancel_at_in_past';
   if (asked.kind === 'extend_trial' && (asked.to <= now || asked.to <= startAt)) return 'trial_end_in_past';
   if (!legal(account, nameOf(asked))) return 'command_refused';
