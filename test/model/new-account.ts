@@ -33,6 +33,7 @@ export function newAccount(story: Story): Account {
       invoices: [],
       lots: [],
       used: [],
+      changedAt: null,
       roots: 0,
       addings: 0,
     },

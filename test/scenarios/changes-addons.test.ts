@@ -93,6 +93,17 @@ describe('an add-on', () => {
     expect(await totals(world)).toEqual(['300.00', '25.00', '350.00']);
   });
 
+  it('that was removed cannot be cut once more before that: it would be given back twice', async () => {
+    const world = await monthly(app, 'cut twice');
+    const { id } = await add(world, await newAddon(world, '60'));
+    await world.clock.to('2024-04-16');
+    await remove(world, id);
+    const back = { target_plan_id: await newPlan(world, seats()), proration_behavior: 'create_prorations', restart_period: true };
+    const path = `/subscriptions/${world.subscriptionId()}/change/v2/execute`;
+    expect(await refused(world, path, { ...back, effective_date: '2024-04-11T00:00:00Z' })).toMatchObject({ reason: 'change_before_period' });
+    await toPlan(world, back.target_plan_id, { restart_period: true, effective_date: '2024-04-16T00:00:00Z' });
+  });
+
   it('is added and removed by modify as well', async () => {
     const world = await monthly(app, 'modified');
     const addon_id = await newAddon(world, '60');

@@ -5,9 +5,9 @@ import type { Account, Line, Scheduled, Source } from './terms';
 import { unused } from './unused';
 import { work, type Worked } from './work-out';
 
-/** Lines end and begin at an instant, and the rest of the period is settled. Answers with why it cannot be, or null. */
+/** Lines end and begin at an instant, and the rest of the period is settled; never behind another change. Answers with why it cannot be, or null. */
 export function carryOut(account: Account, { change, settlement }: Omit<Scheduled, 'at'>, at: Instant): string | null {
-  if (account.lines.some((line) => line.start > at)) return 'change_before_period';
+  if (account.changedAt !== null && account.changedAt > at) return 'change_before_period';
   if (change.kind === 'pause' && change.until !== null && change.until <= at) return 'validation_failed';
   const worked = work(account, change, at);
   if (typeof worked === 'string') return worked;
@@ -17,6 +17,7 @@ export function carryOut(account: Account, { change, settlement }: Omit<Schedule
   stopOrGoOn(account, change, worked.ends);
   for (const line of worked.ends) Object.assign(line, { end: at, sharesEnd: shares });
   account.lines = [...account.lines, ...begun];
+  if (worked.ends.length + begun.length > 0) account.changedAt = at;
   account.plan = worked.plan ?? account.plan;
   if (worked.restart) restart(account, worked.restart, at);
   settle(account, sources, at, settlement === 'invoice_now' && !worked.restart);

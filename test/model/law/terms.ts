@@ -149,6 +149,8 @@ export interface Account {
   invoices: readonly Invoice[];
   lots: readonly Lot[];
   used: readonly Used[];
+  /** When the last change took effect that ended lines or began some. */
+  changedAt: Instant | null;
   roots: number;
   addings: number;
 }
