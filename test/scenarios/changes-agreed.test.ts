@@ -110,6 +110,20 @@ describe('what is agreed for later', () => {
     expect(await world.subscription()).toMatchObject({ subscription_status: 'active' });
   });
 
+  it.each([
+    ['a cancellation', 'cancellation', (world: World) => world.cancel({ cancellation_type: 'end_of_period' })],
+    ['a change of quantity', 'quantity_change', (world: World) => toQuantity(world, '2', { effective_date: '2024-06-16T00:00:00Z' })],
+  ])('answers a repeated calling off by kind as it did first: %s', async (_name, schedule_type, agree) => {
+    const world = await monthly(app, `repeated ${schedule_type}`);
+    await agree(world);
+    const asked = { subscription_id: world.subscriptionId(), schedule_type };
+    const key = { 'Idempotency-Key': `call-off-${world.subscriptionId()}` };
+    const first = await app.api.ask('POST', '/subscriptions/schedules/cancel', asked, key);
+    const again = await app.api.ask('POST', '/subscriptions/schedules/cancel', asked, key);
+    expect([first.status, again.status, again.body]).toEqual([200, 200, first.body]);
+    expect((await app.api.ask('POST', '/subscriptions/schedules/cancel', asked)).body).toMatchObject({ reason: 'schedule_not_found' });
+  });
+
   it('is called off when the subscription ends before it', async () => {
     const world = await monthly(app, 'ends before');
     await toQuantity(world, '2', { effective_date: '2024-06-16T00:00:00Z' });

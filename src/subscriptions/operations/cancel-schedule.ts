@@ -19,6 +19,13 @@ export async function cancelSchedule(deps: SubscriptionDeps, schedule: ScheduleR
   await sendCommand(deps, { environmentId, subscriptionId, commandId, command, reason: '' });
 }
 
+/** Calls off what a caller names, by its id or by its kind. What a key has called off before is found by the key: it is not pending any more. */
+export async function cancelNamedSchedule(deps: SubscriptionDeps, environmentId: string, named: NamedSchedule, commandId: string): Promise<void> {
+  const asked = await findCommand(deps.db, commandId);
+  if (asked === undefined) return cancelSchedule(deps, await namedSchedule(deps.db, environmentId, named), commandId);
+  await sendCommand(deps, { environmentId, subscriptionId: asked.subscription_id, commandId, command: asked.payload.command, reason: '' });
+}
+
 export interface NamedSchedule {
   readonly schedule_id?: string | undefined;
   readonly subscription_id?: string | undefined;
@@ -26,7 +33,7 @@ export interface NamedSchedule {
 }
 
 /** The schedule with the id, or the next one of that kind that a subscription has pending. */
-export async function namedSchedule(db: Db, environmentId: string, { schedule_id, subscription_id = '', schedule_type }: NamedSchedule): Promise<ScheduleRow> {
+async function namedSchedule(db: Db, environmentId: string, { schedule_id, subscription_id = '', schedule_type }: NamedSchedule): Promise<ScheduleRow> {
   if (schedule_id !== undefined) return requireSchedule(db, environmentId, schedule_id);
   const rows = schedules(db, environmentId).where({ 'schedules.subscription_id': subscription_id, 'schedules.status': 'pending' }).orderBy('scheduled_at');
   if (schedule_type !== undefined) void rows.where({ 'schedules.schedule_type': schedule_type });

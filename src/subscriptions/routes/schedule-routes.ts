@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idParam, listRows, PageQuery, route, type Page, type Route } from '../../http';
-import { cancelSchedule, namedSchedule } from '../operations/cancel-schedule';
+import { cancelSchedule, cancelNamedSchedule } from '../operations/cancel-schedule';
 import type { SubscriptionDeps } from '../port';
 import { loadScheduleViews } from '../load-schedule-views';
 import { Schedule, ScheduleList, type ScheduleRow } from '../schedule-view';
@@ -93,7 +93,7 @@ const cancelAny = CANCEL_ANY_PATHS.map((path) =>
     ...{ method: 'post', path, tag, role: 'full', body: CancelScheduleBody, answers: { 200: CancelledSchedule }, refusals: cancelRefusals, effect: 'command' },
     summary: 'Call off what is agreed for later, by its id or by its kind',
     async handle({ deps, environmentId, body, commandId }) {
-      await cancelSchedule(deps, await namedSchedule(deps.db, environmentId, body), commandId);
+      await cancelNamedSchedule(deps, environmentId, body, commandId);
       return CALLED_OFF;
     },
   }),
