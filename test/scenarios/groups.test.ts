@@ -1,4 +1,4 @@
-import { scenario, testApp } from '../harness';
+import { scenario, testApp, type InvoiceView } from '../harness';
 import { fee, planOf, usage, type PriceSpec } from './plan-of';
 import { billed, linesOf } from './summary';
 
@@ -226,6 +226,51 @@ it('foresees in a timeline the one invoice that holds all of them', async () => 
   await world.clock.to('2024-03-01');
   expect((await world.invoices()).filter(({ kind }) => kind === 'period').map(({ total }) => total)).toEqual(foreseen);
   expect(foreseen).toEqual(['120.00', '120.00']);
+});
+
+describe('previews the invoice that holds all of them', () => {
+  /** All that must come true of a line. */
+  const facts = (invoice: InvoiceView) => [invoice.total, linesOf(invoice)];
+  const preview = (id: string) => app.api.post<InvoiceView>('/invoices/preview', { subscription_id: id });
+
+  it('line by line, with the usage of each under its own prices', async () => {
+    const { world, parent } = await family([usage('0.5', 'MONTHLY', { name: 'Extra' }), fee('20', 'MONTHLY', { name: 'Seat' })]);
+    await world.events(7, { at: '2024-01-10' });
+    const foreseen = facts(await preview(parent));
+    await world.clock.to('2024-02-01');
+    expect(foreseen).toEqual(facts((await world.invoices()).at(-1)!));
+    expect(foreseen[0]).toBe('130.50');
+  });
+
+  it('with all the periods of a child that has shorter ones, those to come too', async () => {
+    const { world, parent } = await family([fee('7', 'WEEKLY', { timing: 'ARREAR', name: 'Week' })]);
+    await world.clock.to('2024-01-10');
+    const foreseen = facts(await preview(parent));
+    await world.clock.to('2024-02-01');
+    expect(foreseen).toEqual(facts((await world.invoices()).at(-1)!));
+    expect(foreseen[0]).toBe('128.00');
+  });
+
+  it('with what is given back for a child that was cancelled, and leaves everything as it was', async () => {
+    const { world, parent, child } = await family([fee('31', 'MONTHLY', { name: 'Desk' })]);
+    await world.clock.to('2024-01-16');
+    await app.api.post(`/subscriptions/${child}/cancel`, { cancellation_type: 'immediate', proration_behavior: 'create_prorations' });
+    const before = await app.api.get(`/subscriptions/${parent}`);
+    const foreseen = facts(await preview(parent));
+    expect(await app.api.get(`/subscriptions/${parent}`)).toEqual(before);
+    await world.clock.to('2024-02-01');
+    expect(foreseen).toEqual(facts((await world.invoices()).at(-1)!));
+    expect(foreseen[0]).toBe('84.00');
+  });
+
+  it('under the plan to which the parent changes at the end of its period', async () => {
+    const { world, parent } = await family();
+    const other = await planOf(app.api, [fee('250', 'MONTHLY')]);
+    await app.api.post(`/subscriptions/${parent}/change/execute`, { target_plan_id: other.id, change_at: 'end_of_period' });
+    const foreseen = facts(await preview(parent));
+    await world.clock.to('2024-02-01');
+    expect(foreseen).toEqual(facts((await world.invoices()).at(-1)!));
+  });
 });
 
 it('waits while a child cannot close, and has it on the invoice once it can', async () => {

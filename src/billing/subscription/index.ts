@@ -6,6 +6,7 @@ export { checkCommand, type RefusedCommand } from './check-command';
 export type { ChangeCommand, Command, CommandKind, CommandRefusal } from './command';
 export type { ChangeKind, Contract, Life, LifePhase, Pause, PendingChange, OpenPeriod, PendingDraft } from './life';
 export { isOver } from './is-over';
+export { later } from './later';
 export { nextStep } from './next-step';
 export { obey, withChange } from './obey';
 export { stateOf } from './state-of';

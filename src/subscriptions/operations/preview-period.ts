@@ -5,7 +5,7 @@ import { computeFromSources, loadBillingCut, loadParty, type BillingParty, type 
 import type { Deps, Instant } from '../../platform';
 import type { PeriodRow, SubscriptionRow } from '../rows';
 import { lineSources, type PricedLine } from '../lines';
-import { basisOf, closingSources, closingStepOf, loadPricedLines } from '../steps';
+import { basisOf, boundarySources, closingStepOf, loadPricedLines, type StepContext } from '../steps';
 
 export interface PreviewInput {
   readonly subscription: SubscriptionRow;
@@ -28,7 +28,8 @@ export async function previewPeriod(deps: Deps, input: PreviewInput): Promise<Pr
   const party = await loadParty(deps.db, subscription.environment_id, subscription.customer_id);
   const now = await businessNow(deps, party.customer);
   const lines = await loadPricedLines(deps, subscription);
-  const { sources, period } = boundaryOf(input, lines) ?? spanOf(input, lines, await lastPeriod(deps, subscription.id), now);
+  const context: StepContext = { subscription, party, lines, graceMs: 0, now };
+  const { sources, period } = (await boundaryOf(deps, context, input)) ?? spanOf(input, lines, await lastPeriod(deps, subscription.id), now);
   const cut = await loadBillingCut(deps.db, { party, subscriptionId: usageOnly ? null : subscription.id, before: period.start });
   const computed = await computeFromSources(deps.db, {
     party,
@@ -46,12 +47,13 @@ export async function previewPeriod(deps: Deps, input: PreviewInput): Promise<Pr
 }
 
 /** What the closing of the open period will bill, with the advance fees of the one that follows; null when other than that is asked for. */
-function boundaryOf({ subscription, span, usageOnly }: PreviewInput, lines: readonly PricedLine[]): Pick<Preview, 'sources' | 'period'> | null {
-  const { life } = subscription;
+async function boundaryOf(deps: Deps, context: StepContext, { span, usageOnly }: PreviewInput): Promise<Pick<Preview, 'sources' | 'period'> | null> {
+  const { life } = context.subscription;
   const step = closingStepOf(life);
   if (usageOnly || span.start !== undefined || span.end !== undefined || step === null || life.open === null) return null;
   const after = afterStep(life, step, { graceMs: 0, draft: false });
-  return { sources: closingSources({ subscription, lines }, step, after), period: { start: life.open.start, end: step.at } };
+  const { sources } = await boundarySources(deps, context, step, after);
+  return { sources, period: { start: life.open.start, end: step.at } };
 }
 
 /** Usage, and fees in arrears, of any other span; the last period's by default. */

@@ -3,6 +3,7 @@ import { decimal } from '../../billing/money';
 import { idParam, route, type Route } from '../../http';
 import { Invoice, InvoicePreview, loadInvoiceViews, toPreviewView } from '../../invoices';
 import { generateInvoice } from '../operations/generate-invoice';
+import { previewNextInvoice } from '../operations/preview-next-invoice';
 import { previewPeriod } from '../operations/preview-period';
 import type { SubscriptionDeps } from '../port';
 import { requireSubscription } from '../store';
@@ -34,7 +35,8 @@ const preview = route<SubscriptionDeps, undefined, undefined, typeof PreviewInvo
   path: '/invoices/preview',
   tag: 'Invoices',
   summary: 'Preview the invoice of the running period',
-  description: 'The same reading and computing as the invoice itself, without the writing.',
+  description:
+    'The invoice at the end of the running period, from the usage so far. What is agreed until then counts, and so does what others owe that are billed on it.',
   role: 'read',
   effect: 'none',
   body: PreviewInvoiceBody,
@@ -42,7 +44,9 @@ const preview = route<SubscriptionDeps, undefined, undefined, typeof PreviewInvo
   refusals: ['subscription_not_found'],
   async handle({ deps, environmentId, principal, body }) {
     const subscription = await requireSubscription(deps.db, environmentId, body.subscription_id);
-    const made = await previewPeriod(deps, { subscription, span: spanOf(body.period_start, body.period_end), usageOnly: false });
+    const span = spanOf(body.period_start, body.period_end);
+    const wholePeriod = Object.keys(span).length === 0;
+    const made = wholePeriod ? await previewNextInvoice(deps, subscription) : await previewPeriod(deps, { subscription, span, usageOnly: false });
     const subject = { customer: made.party.customer, tenantId: principal.tenantId, subscriptionId: subscription.id, now: made.now };
     const view = toPreviewView(made.computed, subject);
     const lines = body.hide_zero_charges_line_items ? view.line_items.filter((line) => !decimal(line.amount ?? '0').isZero()) : view.line_items;
