@@ -13,6 +13,7 @@ export { issueInvoice } from './operations/issue-invoice';
 export type { NewInvoice } from './invoice-row';
 export { recordPayment } from './operations/record-payment';
 export { reissueLate } from './operations/reissue-late';
+export { phasesOfLines } from './phases-of-lines';
 export { addPendingLines, carryExcessCredit, movePendingLines, type PendingLine, pendingLinesOf, settlePendingLines } from './pending-lines';
 export { toPreviewView } from './preview-view';
 export { invoiceRoutes } from './routes';

@@ -4,6 +4,7 @@ import { expands } from '../http';
 import type { Db } from '../platform';
 import { taxesAppliedOf, toTaxAppliedView } from '../taxes';
 import type { InvoiceLineRow, InvoiceRow } from './rows';
+import { phasesOfLines } from './phases-of-lines';
 import { linesOf } from './store';
 import { toInvoiceView } from './view';
 
@@ -22,7 +23,9 @@ export async function loadInvoiceViews(db: Db, rows: readonly InvoiceRow[], tena
     db,
     rows.map((row) => row.customer_id),
   );
-  const lines = options.lines ? groupByInvoice(await linesOf(db, ids)) : new Map<string, InvoiceLineRow[]>();
+  const found = options.lines ? await linesOf(db, ids) : [];
+  const lines = groupByInvoice(found);
+  const phases = await phasesOfLines(db, sourcesOf(found));
   const applications = groupByInvoice(await couponApplicationsOf(db, ids));
   const taxes = groupByInvoice(await taxesAppliedOf(db, ids));
   const replacements = await replacementsOf(db, ids);
@@ -31,6 +34,7 @@ export async function loadInvoiceViews(db: Db, rows: readonly InvoiceRow[], tena
     return toInvoiceView({
       row,
       lines: lines.get(row.id) ?? [],
+      phases,
       couponApplications: (applications.get(row.id) ?? []).map((application) => toCouponApplicationView(application, tenantId)),
       taxes: (taxes.get(row.id) ?? []).map((tax) => toTaxAppliedView(tax, tenantId)),
       tenantId,
@@ -39,6 +43,10 @@ export async function loadInvoiceViews(db: Db, rows: readonly InvoiceRow[], tena
       replacedBy: replacements.get(row.id) ?? null,
     });
   });
+}
+
+function sourcesOf(lines: readonly InvoiceLineRow[]): readonly string[] {
+  return [...new Set(lines.flatMap(({ subscription_line_item_id: id }) => (id === null ? [] : [id])))];
 }
 
 async function replacementsOf(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {

@@ -15,6 +15,8 @@ export interface PreviewSubject {
   readonly tenantId: string;
   readonly subscriptionId: string;
   readonly now: Instant;
+  /** The phases of the subscription's lines, by the lines' ids. */
+  readonly phases: ReadonlyMap<string, string>;
 }
 
 /** A computed invoice that was not written, in the shape of one that was. */
@@ -62,7 +64,7 @@ function adjustmentsView(computed: ComputedInvoice, { customer, tenantId, now }:
 function toLinePreview(
   line: LinePlan,
   { discounts, taxes }: ReturnType<typeof lineAdjustments>,
-  { customer, tenantId, subscriptionId }: PreviewSubject,
+  { customer, tenantId, subscriptionId, phases }: PreviewSubject,
   currency: string,
 ): z.infer<typeof InvoicePreview>['line_items'][number] {
   const meterId = line.measurement?.meterId ?? null;
@@ -75,7 +77,7 @@ function toLinePreview(
     ...{ amount: line.amount, prepaid_credits_applied: line.creditAmount, tax_amount: line.taxAmount, currency },
     ...{ price_id: line.references?.['priceId'] ?? null, subscription_line_item_id: line.references?.['subscriptionLineItemId'] ?? null },
     ...{ price_type: line.measurement ? 'USAGE' : 'FIXED', meter_id: meterId, meter_display_name: meterId === null ? '' : line.displayName },
-    adjusted_entitlement_quantity: line.allowanceApplied,
+    ...{ adjusted_entitlement_quantity: line.allowanceApplied, subscription_phase_id: phases.get(line.references?.['subscriptionLineItemId'] ?? '') ?? null },
     ...{ event_count: line.measurement?.eventCount ?? null, checksum: line.measurement?.checksum ?? null },
     ...{ period_start: line.period.start, period_end: line.period.end, metadata: {}, created_at: null, updated_at: null },
     explanation: line.explanation.map((step) => ({ ...step, operands: [...step.operands] })),

@@ -42,6 +42,7 @@ export const InvoiceLine = z
     kind: z.string(),
     subscription_id: z.string().nullable(),
     subscription_line_item_id: z.string().nullable(),
+    subscription_phase_id: z.string().nullable().meta({ description: 'The phase in which the line of the subscription began, if it has phases.' }),
     customer_id: z.string(),
     price_id: z.string().nullable(),
     price_type: z.enum(['USAGE', 'FIXED']),

@@ -12,6 +12,8 @@ const DIALECT_A_STATUS = { draft: 'DRAFT', finalized: 'FINALIZED', void: 'VOIDED
 export interface InvoiceViewInput {
   readonly row: InvoiceRow;
   readonly lines: readonly InvoiceLineRow[];
+  /** The phases of the subscription's lines, by the lines' ids. */
+  readonly phases: ReadonlyMap<string, string>;
   readonly couponApplications: readonly CouponApplication[];
   readonly taxes: readonly TaxApplied[];
   readonly tenantId: string;
@@ -35,7 +37,7 @@ export const UNUSED_IN_LINES = {
 } as const;
 
 /** An invoice as both dialects know it. */
-export function toInvoiceView({ row, lines, tenantId, externalCustomerId, customer, replacedBy, ...adjustments }: InvoiceViewInput): InvoiceView {
+export function toInvoiceView({ row, lines, phases, tenantId, externalCustomerId, customer, replacedBy, ...adjustments }: InvoiceViewInput): InvoiceView {
   const { id, environment_id, number, customer_id, subscription_id, kind, billing_reason, currency, period_start, period_end, digest } = row;
   const { ingested_before, due_date, finalize_at, finalized_at, voided_at, void_reason, replaces_invoice_id, created_at, updated_at } = row;
   return {
@@ -45,7 +47,7 @@ export function toInvoiceView({ row, lines, tenantId, externalCustomerId, custom
     ...statusesOf(row),
     ...{ invoice_type: 'SUBSCRIPTION', billing_reason, billing_sequence: row.period_sequence, kind, currency, period_start, period_end },
     ...amountsView(row),
-    line_items: lines.map((line) => toLineView(line, row, tenantId)),
+    line_items: lines.map((line) => ({ ...toLineView(line, row, tenantId), subscription_phase_id: phases.get(line.subscription_line_item_id ?? '') ?? null })),
     ...{ coupon_applications: [...adjustments.couponApplications], taxes: [...adjustments.taxes] },
     ...{
       digest,
@@ -90,7 +92,7 @@ export function statusesOf(row: Pick<InvoiceRow, 'status' | 'total' | 'amount_pa
   return { status: settled ? 'paid' : 'open', invoice_status, payment_status: settled ? 'SUCCEEDED' : 'PENDING' };
 }
 
-function toLineView(line: InvoiceLineRow, invoice: InvoiceRow, tenantId: string): z.infer<typeof InvoiceLine> {
+function toLineView(line: InvoiceLineRow, invoice: InvoiceRow, tenantId: string): Omit<z.infer<typeof InvoiceLine>, 'subscription_phase_id'> {
   const { id, environment_id, invoice_id, kind, subscription_line_item_id, price_id, meter_id, display_name, quantity, unit_amount, amount } = line;
   const { currency, period_start, period_end, checksum, created_at } = line;
   return {

@@ -24,7 +24,6 @@ const unusedInLines = {
   commitment_windowed: alwaysNull,
   price_unit: alwaysNull,
   price_unit_id: alwaysNull,
-  subscription_phase_id: alwaysNull,
 };
 
 export const SubscriptionLineItem = z
@@ -38,6 +37,7 @@ export const SubscriptionLineItem = z
     meter_id: z.string().nullable(),
     entity_type: z.enum(['plan', 'addon', 'subscription']),
     addon_association_id: z.string().nullable(),
+    subscription_phase_id: z.string().nullable().meta({ description: 'The phase in which the line began, if the subscription has phases.' }),
     root_id: z.string().meta({ description: 'The line that this one carries on under another price or quantity; its own id when it is the first.' }),
     entity_id: z.string(),
     quantity: z.string(),

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { metersByIds, plansByIds, pricesByIds, toPriceView, type MeterRow, type PlanRow, type PriceRow } from '../catalog';
 import { expands } from '../http';
+import { phasesOfLines } from '../invoices';
 import type { Db } from '../platform';
 import type { SubscriptionLineItem } from './answers';
 import type { LineItemRow, SubscriptionRow } from './rows';
@@ -9,7 +10,7 @@ type LineView = z.infer<typeof SubscriptionLineItem>;
 
 const UNUSED_IN_LINES = {
   ...{ commitment_amount: null, commitment_duration: null, commitment_overage_factor: null, commitment_quantity: null, commitment_true_up_enabled: null },
-  ...{ commitment_type: null, commitment_windowed: null, price_unit: null, price_unit_id: null, subscription_phase_id: null, trial_period: 0 },
+  ...{ commitment_type: null, commitment_windowed: null, price_unit: null, price_unit_id: null, trial_period: 0 },
 } as const;
 
 interface LineRelated {
@@ -18,10 +19,12 @@ interface LineRelated {
   readonly prices: ReadonlyMap<string, PriceRow>;
   readonly meters: ReadonlyMap<string, MeterRow>;
   readonly plans: ReadonlyMap<string, PlanRow>;
+  /** The phases in which lines began, by the lines' ids. */
+  readonly linePhases: ReadonlyMap<string, string>;
 }
 
 /** A line as dialect A knows it; none for one whose price is gone. */
-export function toLineView(item: LineItemRow, row: SubscriptionRow, { tenantId, expand, prices, meters, plans }: LineRelated): LineView[] {
+export function toLineView(item: LineItemRow, row: SubscriptionRow, { tenantId, expand, prices, meters, plans, linePhases }: LineRelated): LineView[] {
   const price = prices.get(item.price_id);
   if (!price) return [];
   const { id, environment_id, subscription_id, price_id, quantity, display_name, start_date, end_date, created_at, updated_at } = item;
@@ -35,6 +38,7 @@ export function toLineView(item: LineItemRow, row: SubscriptionRow, { tenantId, 
         entity_type: item.entity_type,
         entity_id: item.entity_id,
         addon_association_id: item.addon_association_id,
+        subscription_phase_id: linePhases.get(item.id) ?? null,
         root_id: item.root_id,
         quantity,
         currency,
@@ -66,8 +70,12 @@ export async function loadLineViews(db: Db, items: readonly LineItemRow[], tenan
     db,
     [...prices.values()].map((price) => price.meter_id),
   );
+  const linePhases = await phasesOfLines(
+    db,
+    items.map((item) => item.id),
+  );
   return items.flatMap((item) => {
     const row = rows.get(item.subscription_id);
-    return row === undefined ? [] : toLineView(item, row, { tenantId, expand, prices, meters, plans });
+    return row === undefined ? [] : toLineView(item, row, { tenantId, expand, prices, meters, plans, linePhases });
   });
 }

@@ -3,6 +3,7 @@ import { metersByIds, plansByIds, pricesByIds, toPlanView, type MeterRow, type P
 import { couponAssociationsOf, viewCouponAssociations, type CouponAssociation } from '../coupons';
 import { customersByIds, toCustomerView, type CustomerRow } from '../customers';
 import { expands } from '../http';
+import { phasesOfLines } from '../invoices';
 import type { Db } from '../platform';
 import type { Run, Subscription } from './answers';
 import { toLineView } from './line-view';
@@ -29,6 +30,7 @@ interface Related {
   readonly customers: ReadonlyMap<string, CustomerRow>;
   readonly plans: ReadonlyMap<string, PlanRow>;
   readonly items: readonly LineItemRow[];
+  readonly linePhases: ReadonlyMap<string, string>;
   readonly prices: ReadonlyMap<string, PriceRow>;
   readonly meters: ReadonlyMap<string, MeterRow>;
   readonly coupons: readonly CouponAssociation[];
@@ -57,7 +59,8 @@ export async function loadSubscriptionViews(
   const coupons = await viewCouponAssociations(db, await couponAssociationsOf(db, pick('id')), tenantId);
   const pauses = await loadPauses(db, rows, tenantId);
   const phases = await loadPhases(db, pick('id'), tenantId);
-  const related: Related = { tenantId, options, customers, plans, items, prices, meters, coupons, pauses, phases };
+  const linePhases = await phasesOfLines(db, phases.length === 0 ? [] : items.map((item) => item.id));
+  const related: Related = { linePhases, tenantId, options, customers, plans, items, prices, meters, coupons, pauses, phases };
   return rows.map((row) => toView(row, related));
 }
 

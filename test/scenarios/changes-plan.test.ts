@@ -1,4 +1,4 @@
-import { flat, graduated, perUnit, testApp } from '../harness';
+import { flat, graduated, perUnit, testApp, type InvoiceView, type World } from '../harness';
 import { monthly, newPlan, seats, toPlan } from './changed';
 import { planOf } from './plan-of';
 import { billed, linesOf } from './summary';
@@ -6,6 +6,59 @@ import { billed, linesOf } from './summary';
 const app = testApp();
 
 const dearer = (amount = '600') => [flat(amount, { timing: 'advance', name: 'Fee' }), perUnit('2', { name: 'Requests' })];
+
+interface Told {
+  readonly change_type: string;
+  readonly next_invoice_preview: (Pick<InvoiceView, 'subtotal' | 'total'> & { readonly line_items: readonly { description: string; amount: string }[] }) | null;
+}
+
+/** A change of plan from 300 a month, told without being checked against its preview. */
+function ask(world: World, mode: 'preview' | 'execute', target_plan_id: string, fields: Readonly<Record<string, unknown>> = {}): Promise<Told> {
+  return world.api.post(`/subscriptions/${world.subscriptionId()}/change/v2/${mode}`, { target_plan_id, ...fields });
+}
+
+describe('a change of plan is told as', () => {
+  it.each([
+    ['an upgrade to a dearer fee', 'upgrade', [flat('301', { timing: 'advance' })], {}],
+    ['a downgrade to a cheaper fee', 'downgrade', [flat('299', { timing: 'arrears' })], {}],
+    ['lateral between equal fees, whatever the usage costs', 'lateral', [flat('300', { timing: 'advance' }), perUnit('9')], {}],
+    ['a downgrade to a year that is cheaper by the month', 'downgrade', [flat('3599', { timing: 'advance' })], { billing_period: 'yearly' }],
+    ['lateral to a year for twelve months', 'lateral', [flat('3600', { timing: 'advance' })], { billing_period: 'yearly' }],
+    ['a downgrade to usage alone', 'downgrade', [perUnit('9')], {}],
+  ])('%s, at once and agreed for later, in preview and execution', async (name, change_type, charges, plan) => {
+    const world = await monthly(app, name);
+    const other = await newPlan(world, charges, plan);
+    const fields = 'billing_period' in plan ? { billing_period: 'ANNUAL' } : {};
+    expect((await ask(world, 'preview', other, fields)).change_type).toBe(change_type);
+    const later = { ...fields, change_at: 'end_of_period' };
+    expect((await ask(world, 'preview', other, later)).change_type).toBe(change_type);
+    expect((await ask(world, 'execute', other, later)).change_type).toBe(change_type);
+    await world.api.post('/subscriptions/schedules/cancel', { subscription_id: world.subscriptionId(), schedule_type: 'plan_change' });
+    expect((await ask(world, 'execute', other, fields)).change_type).toBe(change_type);
+  });
+});
+
+describe('the preview of a change of plan shows the next invoice as it will be', () => {
+  it.each([
+    ['at once', {}],
+    ['with what it is worth on the next invoice', { proration_mode: 'next_invoice' }],
+    ['at the end of the period', { change_at: 'end_of_period' }],
+    ['in the middle of the period', { effective_date: '2024-04-21T00:00:00.000Z', proration_mode: 'next_invoice' }],
+  ])('%s', async (name, fields) => {
+    const world = await monthly(app, `next invoice ${name}`);
+    const plan = await newPlan(world, dearer());
+    await world.clock.to('2024-04-11');
+    await world.events(5, { at: '2024-04-10' });
+    const { next_invoice_preview: foreseen } = await ask(world, 'preview', plan, fields);
+    expect((await ask(world, 'execute', plan, fields)).next_invoice_preview).toBeNull();
+    await world.clock.to('2024-05-01');
+    const happened = (await world.invoices()).findLast(({ kind }) => kind === 'period');
+    expect(foreseen).toMatchObject({ subtotal: happened?.subtotal, total: happened?.total });
+    expect(foreseen?.line_items.map(({ description, amount }) => [description, amount])).toEqual(
+      happened?.line_items.map(({ display_name, amount }) => [display_name, amount]),
+    );
+  });
+});
 
 describe('a plan that changes in the middle of a period', () => {
   it('for a dearer one: the old fee is credited and the new one charged from the instant on', async () => {

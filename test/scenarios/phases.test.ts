@@ -160,3 +160,37 @@ it('foresees in a timeline what its phases will bill', async () => {
   expect((await world.invoices()).slice(1).map(({ total }) => total)).toEqual(foreseen);
   expect(foreseen).toEqual(['100.00', '150.00', '150.00']);
 });
+
+it('names the phase in which each line began, on the subscription and on its invoices', async () => {
+  const { world, plan } = await started('2024-01-01');
+  const half = { override_line_items: [{ price_id: plan.priceIds[0], amount: '50' }] };
+  const { id, ...made } = await world.subscribe({
+    plan_id: plan.id,
+    ...phases({ from: '2024-01-01', to: '2024-02-01' }, { from: '2024-02-01', fields: half }),
+  });
+  const [first, second] = made.phases.map((phase) => phase.id);
+  // As the plan has it in the first phase; the fee alone is another one in the second.
+  expect(made.line_items.map((line) => line.subscription_phase_id)).toEqual([first, first]);
+  await world.clock.to('2024-03-01');
+  const { line_items } = await app.api.get<typeof made>(`/subscriptions/${id}`);
+  expect(line_items.map((line) => [line.display_name, line.end_date === null, line.subscription_phase_id])).toEqual([
+    ['Fee', false, first],
+    ['Requests', true, first],
+    ['Fee', true, second],
+  ]);
+  const of = (invoice: { readonly line_items: readonly { readonly display_name: string; readonly subscription_phase_id: string | null }[] } | undefined) =>
+    invoice?.line_items.map((line) => [line.display_name, line.subscription_phase_id]);
+  expect(of((await world.invoices())[0])).toEqual([['Fee', first]]);
+  const last = of((await world.invoices()).at(-1));
+  expect(last).toEqual([
+    ['Requests', first],
+    ['Fee', second],
+  ]);
+  expect(of(await app.api.post('/invoices/preview', { subscription_id: id }))).toEqual(last);
+});
+
+it('names no phase where there are none', async () => {
+  const { world, plan } = await started('2024-01-01');
+  const { line_items } = await world.subscribe({ plan_id: plan.id });
+  expect(line_items.map((line) => line.subscription_phase_id)).toEqual([null, null]);
+});

@@ -1,2 +1,3 @@
+export { compareFees, type RecurringFee } from './compare-fees';
 export { dueAtBoundary, dueWindows, type RecurringLine } from './due-windows';
 export { type PriceVersion, versionsWithin } from './price-versions';

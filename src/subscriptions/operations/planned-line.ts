@@ -26,6 +26,7 @@ export async function plannedLine(
   const [view] = toLineView(item, subscription, {
     ...{ tenantId, expand: undefined, prices: new Map([[price.id, { ...price, sequence: '' }]]) },
     ...{ meters: await metersByIds(deps.db, [price.meter_id]), plans: await plansByIds(deps.db, [subscription.plan_id]) },
+    linePhases: new Map(),
   });
   return view ?? refuse('line_item_not_found', { schedule_id: change.id });
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { decimal } from '../../billing/money';
 import { idParam, route, type Route } from '../../http';
-import { Invoice, InvoicePreview, loadInvoiceViews, toPreviewView } from '../../invoices';
+import { Invoice, InvoicePreview, loadInvoiceViews, phasesOfLines, toPreviewView } from '../../invoices';
 import { generateInvoice } from '../operations/generate-invoice';
 import { previewNextInvoice } from '../operations/preview-next-invoice';
 import { previewPeriod } from '../operations/preview-period';
@@ -47,7 +47,11 @@ const preview = route<SubscriptionDeps, undefined, undefined, typeof PreviewInvo
     const span = spanOf(body.period_start, body.period_end);
     const wholePeriod = Object.keys(span).length === 0;
     const made = wholePeriod ? await previewNextInvoice(deps, subscription) : await previewPeriod(deps, { subscription, span, usageOnly: false });
-    const subject = { customer: made.party.customer, tenantId: principal.tenantId, subscriptionId: subscription.id, now: made.now };
+    const phases = await phasesOfLines(
+      deps.db,
+      made.sources.map((source) => source.subscriptionLineItemId),
+    );
+    const subject = { customer: made.party.customer, tenantId: principal.tenantId, subscriptionId: subscription.id, now: made.now, phases };
     const view = toPreviewView(made.computed, subject);
     const lines = body.hide_zero_charges_line_items ? view.line_items.filter((line) => !decimal(line.amount ?? '0').isZero()) : view.line_items;
     return { status: 200, body: { ...view, line_items: lines } };

@@ -3,6 +3,8 @@ import { plansByIds } from '../../catalog';
 import { idParam, instant, metadata, route, type Route } from '../../http';
 import type { Db } from '../../platform';
 import type { ChangeSpec } from '../changes';
+import { changeTypeOf } from '../changes/change-type';
+import { loadNextInvoice } from '../next-invoice-view';
 import { readLineSpecs } from '../operations/read-line-specs';
 import { runChange } from '../operations/run-change';
 import type { SubscriptionDeps } from '../port';
@@ -70,6 +72,10 @@ function changeRoute(path: string, mode: 'preview' | 'execute'): Route<Subscript
           spec: await readSpec(deps.db, environmentId, body),
         },
         mode,
+        async (db, { row, change }) => ({
+          changeType: await changeTypeOf({ ...deps, db }, row, change),
+          nextInvoice: mode === 'preview' ? await loadNextInvoice({ ...deps, db }, row) : null,
+        }),
       );
       const plans = await plansByIds(deps.db, [before.plan_id, body.target_plan_id]);
       const told = { before, from: plans.get(before.plan_id), to: plans.get(body.target_plan_id), metadata: body.metadata ?? {} };

@@ -5,9 +5,11 @@ import type { PlanRow } from '../../catalog';
 import { alwaysNull } from '../../http';
 import { Invoice } from '../../invoices';
 import { Subscription } from '../answers';
+import { CHANGE_TYPES, type ChangeType } from '../changes/change-type';
 import { moneyText } from '../changes/compute-change';
 import type { Outcome } from '../changes/outcome';
 import { ChangedResources, ProrationSummary } from '../changes/outcome-schema';
+import { NextInvoicePreview } from '../next-invoice-view';
 import type { ChangeRow, SubscriptionRow } from '../rows';
 
 const planSummary = z.object({ id: z.string(), name: z.string(), lookup_key: z.string(), description: z.string() }).nullable();
@@ -33,7 +35,10 @@ const BillingCycle = z
 
 export const PlanChanged = z
   .object({
-    change_type: z.literal('lateral').meta({ description: 'Plans have no order: what is up and what is down is for the caller to say.' }),
+    change_type: z.enum(CHANGE_TYPES).meta({
+      description:
+        'Whether the recurring fees of the lines that begin cost more or less per unit of time than those of the lines that end; usage does not count.',
+    }),
     subscription: Subscription,
     ...{ from_plan: planSummary, to_plan: planSummary, current_plan: planSummary, target_plan: planSummary },
     ...{ subscription_id: z.string(), effective_at: z.string(), effective_date: z.string() },
@@ -43,7 +48,8 @@ export const PlanChanged = z
     ...{ proration_details: ProrationDetails.nullable(), proration_applied: ProrationDetails.nullable() },
     new_billing_cycle: BillingCycle,
     ...{ old_subscription: subscriptionSummary, new_subscription: subscriptionSummary },
-    ...{ next_invoice_preview: alwaysNull, credit_grants: alwaysNull },
+    next_invoice_preview: NextInvoicePreview.nullable().meta({ description: 'Of a preview: the invoice at the end of the period, after the change.' }),
+    credit_grants: alwaysNull,
     ...{ entity_changes: z.array(z.unknown()), warnings: z.array(z.string()), metadata: z.record(z.string(), z.string()) },
   })
   .meta({ id: 'PlanChanged' });
@@ -55,14 +61,23 @@ interface Told {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+/** What is seen of a change beside its outcome, while it is there. */
+export interface SeenChange {
+  readonly changeType: ChangeType;
+  readonly nextInvoice: z.infer<typeof NextInvoicePreview> | null;
+}
+
 /** A change of plan as both versions of dialect A tell it. */
-export function toPlanChanged({ row, subscription, change, changed_resources }: Outcome, { before, from, to, metadata }: Told) {
+export function toPlanChanged(
+  { row, subscription, change, changed_resources, seen }: Outcome & { readonly seen: SeenChange },
+  { before, from, to, metadata }: Told,
+) {
   const at = change?.executed_at ?? change?.scheduled_at ?? row.updated_at;
   const pending = change?.status === 'pending';
   const proration = change?.result ? prorationView(change.result, before, at) : null;
   const { billing_anchor, billing_period, billing_period_count, current_period_start, current_period_end } = row;
   return {
-    ...{ change_type: 'lateral', subscription, subscription_id: row.id, from_plan: planView(from), to_plan: planView(to) },
+    ...{ change_type: seen.changeType, subscription, subscription_id: row.id, from_plan: planView(from), to_plan: planView(to) },
     ...{ current_plan: planView(from), target_plan: planView(to), effective_at: at, effective_date: at, is_scheduled: pending },
     ...{ schedule_id: pending ? change.id : null, scheduled_at: pending ? change.scheduled_at : null, changed_resources },
     ...{ invoice: changed_resources.invoices[0]?.invoice ?? null, proration_details: proration, proration_applied: proration },
@@ -71,7 +86,7 @@ export function toPlanChanged({ row, subscription, change, changed_resources }: 
       ...{ period_start: current_period_start, period_end: current_period_end },
     },
     ...{ old_subscription: { ...subscriptionView(before), status: row.status }, new_subscription: subscriptionView(row) },
-    ...{ next_invoice_preview: null, credit_grants: null, entity_changes: [], warnings: [], metadata: { ...metadata } },
+    ...{ next_invoice_preview: seen.nextInvoice, credit_grants: null, entity_changes: [], warnings: [], metadata: { ...metadata } },
   };
 }
 
