@@ -1,13 +1,14 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Api, ClockView, GrantView, InvoiceView, SubscriptionView } from '../harness';
-import { askFor, type Answer, type Asked } from './ask';
+import { askFor, type Answer, type Asked } from './asking';
 import { type Shop } from './catalog';
-import { expectedOf, factsOf, invoiceText } from './compare';
+import { expectedOf, factsOf } from './compare';
 import { command } from './law/commands';
 import { grant } from './law/credits';
 import { due, live } from './law/future';
 import type { Account, Scheduled } from './law/terms';
 import { hoursAfter, newAccount } from './new-account';
+import { outcomeOf } from './outcome';
+import { same } from './same';
 import type { Move, Story } from './story';
 
 export interface Stage {
@@ -105,18 +106,21 @@ class Player {
     this.account.used = [...this.account.used, ...events.map(() => ({ at, event, value }))];
   }
 
-  private async command({ path, preview, body, command: asked }: Asked): Promise<void> {
-    const ask = (name: string) =>
-      this.stage.api.ask<Answer['body']>('POST', name.startsWith('/') ? name : `/subscriptions/${this.subscription.id}/${name}`, body);
-    const foreseen = preview === null ? null : outcomeOf(await ask(preview));
+  private async command({ method = 'POST', path, preview, body, command: asked }: Asked): Promise<void> {
     const before = this.account.scheduled;
+    const foreseen = preview === null ? null : await this.ask(method, preview, body);
     const refused = command(this.account, asked);
-    const answer = await ask(path);
-    const done = outcomeOf(answer);
+    const { answer, outcome } = await this.ask(method, path, body);
     const [agreed] = this.account.scheduled.filter((one) => !before.includes(one));
     if (agreed && answer.body.schedule_id) this.schedules.set(agreed, answer.body.schedule_id);
-    same('the preview and what was done', foreseen ?? done, done);
-    same('what is refused', done.reason, refused);
+    same('the preview and what was done', foreseen?.outcome ?? outcome, outcome);
+    same('what is refused', outcome.reason, refused);
+  }
+
+  private async ask(method: string, name: string, body: object) {
+    const own = `/subscriptions/${this.subscription.id}`;
+    const answer: Answer = await this.stage.api.ask<Answer['body']>(method, name.startsWith('/') ? name : `${own}/${name}`, body);
+    return { answer, outcome: outcomeOf(answer, await this.stage.api.get<SubscriptionView>(own)) };
   }
 
   /** Final invoices never change, so only the newest are looked at each time... */
@@ -144,57 +148,4 @@ class Player {
     same(`the number of invoices after ${when}`, invoices.pagination.total, this.account.invoices.length);
     for (const part of ['state', 'lines', 'credits', 'invoices'] as const) same(`${part} after ${when} at ${this.account.now}`, seen[part], expected[part]);
   }
-}
-
-/** What a preview must foretell: refusal, state and periods, proration, lines and invoices; not the ids. */
-function outcomeOf({ status, body }: Answer) {
-  if (status >= 500) throw new Error(`answered ${status}: ${JSON.stringify(body)}`);
-  if (status >= 400) return { reason: body.reason ?? null };
-  const { changed_resources: changed, proration, proration_applied, proration_invoice, total_credit_amount, ...rest } = body as AnswerBody;
-  const { subscription = rest as unknown as SubscriptionView } = rest;
-  return {
-    reason: null,
-    state: [subscription.subscription_status, subscription.current_period_end, subscription.trial_end, subscription.plan_id],
-    lines: changed?.line_items.map((line) => `${line.change_action} x${line.quantity} ${line.start_date} ${line.end_date ?? ''}`),
-    invoices: changed?.invoices.map(({ invoice }) => invoiceText(invoice)),
-    amounts: amountsOf(proration ?? proration_applied),
-    last: proration_invoice ? [invoiceText(proration_invoice), total_credit_amount] : null,
-  };
-}
-
-interface AnswerBody {
-  readonly subscription?: SubscriptionView;
-  readonly changed_resources?: {
-    readonly line_items: readonly {
-      readonly change_action: string;
-      readonly quantity: string;
-      readonly start_date: string;
-      readonly end_date: string | null;
-    }[];
-    readonly invoices: readonly { readonly invoice: InvoiceView }[];
-  };
-  readonly proration?: Proration | null;
-  readonly proration_applied?: Proration | null;
-  readonly proration_invoice?: InvoiceView | null;
-  readonly total_credit_amount?: string | null;
-}
-
-interface Proration {
-  readonly net: string;
-  readonly credits: readonly { readonly amount: string }[];
-  readonly charges: readonly { readonly amount: string }[];
-}
-
-function amountsOf(proration: Proration | null | undefined) {
-  if (!proration) return null;
-  return { net: proration.net, credits: proration.credits.map(({ amount }) => amount), charges: proration.charges.map(({ amount }) => amount) };
-}
-
-function same(what: string, product: unknown, model: unknown): void {
-  if (isDeepStrictEqual(product, model)) return;
-  throw new Error(`They differ in ${what}\nproduct: ${text(product)}\nmodel:   ${text(model)}`);
-}
-
-function text(value: unknown): string {
-  return Array.isArray(value) ? value.join('\n         ') : JSON.stringify(value, null, 1);
 }

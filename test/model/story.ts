@@ -8,19 +8,28 @@ export type When =
   | { readonly kind: 'back'; readonly percent: number }
   | { readonly kind: 'in'; readonly hours: number };
 
+/** One of what there is, and how many of it. */
+interface Quantity {
+  readonly pick: number;
+  readonly quantity: number;
+}
+
 /** What happens in a story. Picks are taken round: any number means one of what there is. */
 export type Move =
   | { readonly kind: 'advance'; readonly hours: number }
   | { readonly kind: 'advance_to_next' }
   | { readonly kind: 'use'; readonly event: 'call' | 'transfer' | 'level'; readonly times: number; readonly value: number; readonly percent: number }
   | { readonly kind: 'grant'; readonly units: number; readonly days: number | null; readonly rollover: boolean }
-  | { readonly kind: 'quantity'; readonly pick: number; readonly quantity: number; readonly settlement: Settlement; readonly when: When }
+  | ({ readonly kind: 'quantity'; readonly also?: Quantity | null; readonly settlement: Settlement; readonly when: When } & Quantity)
+  | ({ readonly kind: 'line_add'; readonly settlement: Settlement; readonly when: When } & Quantity)
+  | { readonly kind: 'line_remove'; readonly pick: number; readonly settlement: Settlement; readonly when: When }
   | { readonly kind: 'plan'; readonly pick: number; readonly restart: boolean; readonly settlement: Settlement; readonly when: When }
   | { readonly kind: 'addon_add'; readonly pick: number; readonly once: boolean; readonly settlement: Settlement; readonly when: When }
   | { readonly kind: 'addon_remove'; readonly pick: number; readonly settlement: Settlement; readonly when: When }
   | { readonly kind: 'pause'; readonly stops: 'fees' | 'usage' | 'both'; readonly hours: number | null; readonly settlement: Settlement; readonly when: When }
   | { readonly kind: 'resume'; readonly settlement: Settlement; readonly when: When }
-  | { readonly kind: 'end_trial' | 'cancel_at_period_end' | 'keep' | 'hold' | 'release' }
+  | { readonly kind: 'end_trial' | 'keep' | 'hold' | 'release' }
+  | { readonly kind: 'cancel_at_period_end' }
   | { readonly kind: 'extend_trial'; readonly hours: number }
   | { readonly kind: 'cancel_at'; readonly hours: number; readonly giveBack: boolean }
   | { readonly kind: 'cancel_now'; readonly bill: boolean; readonly giveBack: boolean }
@@ -41,6 +50,7 @@ export interface Story {
 }
 
 const pick = fc.nat(11);
+const quantity = fc.oneof({ weight: 4, arbitrary: fc.nat(12) }, { weight: 1, arbitrary: fc.constantFrom(0.25, 1.5, 7.75) });
 const settlement = fc.constantFrom<Settlement>('invoice_now', 'next_invoice', 'none');
 const when: fc.Arbitrary<When> = fc.oneof(
   { weight: 4, arbitrary: fc.constant<When>({ kind: 'now' }) },
@@ -70,7 +80,9 @@ const move: fc.Arbitrary<Move> = fc.oneof(
       days: fc.option(fc.integer({ min: 1, max: 80 })),
     }),
   },
-  { weight: 4, arbitrary: fc.record({ kind: kind('quantity'), pick, quantity: fc.nat(12), settlement, when }) },
+  { weight: 4, arbitrary: fc.record({ kind: kind('quantity'), pick, quantity, also: fc.option(fc.record({ pick, quantity })), settlement, when }) },
+  { weight: 2, arbitrary: fc.record({ kind: kind('line_add'), pick, quantity: quantity.filter((many) => many > 0), settlement, when }) },
+  { weight: 2, arbitrary: fc.record({ kind: kind('line_remove'), pick, settlement, when }) },
   { weight: 3, arbitrary: fc.record({ kind: kind('plan'), pick, restart: fc.boolean(), settlement, when }) },
   { weight: 2, arbitrary: fc.record({ kind: kind('addon_add'), pick, once: fc.boolean(), settlement, when }) },
   { weight: 1, arbitrary: fc.record({ kind: kind('addon_remove'), pick, settlement, when }) },

@@ -150,6 +150,15 @@ describe('a line that is ended', () => {
     expect(await totals(world)).toEqual(['300.00', '306.00']);
   });
 
+  it('before the subscription starts never was in force, and nothing of it is billed', async () => {
+    const world = await monthly(app, 'never in force', { start_date: '2024-05-01T00:00:00Z' });
+    const ended = await endLine(world, await feeLine(world));
+    expect(ended).toMatchObject({ start_date: '2024-05-01T00:00:00.000Z', end_date: '2024-05-01T00:00:00.000Z' });
+    await world.events(3, { at: '2024-05-10' });
+    await world.clock.to('2024-06-01');
+    expect(await totals(world)).toEqual(['3.00']);
+  });
+
   it('ends with the period when asked to', async () => {
     const world = await monthly(app, 'ended with period');
     await endLine(world, await feeLine(world), { proration_mode: 'at_period_end' });

@@ -50,10 +50,19 @@ async function lineAfter(deps: Deps, { change, row }: Outcome, { line, tenantId 
   assert(change, 'change_without_a_row', { subscription_id: row.id });
   if (change.status === 'pending' && line === null) return plannedLine(deps, row, change, tenantId);
   const id = change.result?.began[0]?.line_item_id ?? change.result?.ended[0]?.line_item_id ?? line?.id;
-  const items = await deps.db<LineItemRow>('subscription_line_items').where({ id: id ?? '' });
-  const [view] = await loadLineViews(deps.db, items, tenantId);
+  const [item] = await deps.db<LineItemRow>('subscription_line_items').where({ id: id ?? '' });
+  const [view] = await loadLineViews(
+    deps.db,
+    [item ?? neverInForce(line)].filter((one) => one !== null),
+    tenantId,
+  );
   assert(view, 'changed_line_missing', { change_id: change.id });
   return view;
+}
+
+/** A line that is ended before the subscription starts is taken out: it is told once more, over as soon as it would have begun. */
+function neverInForce(line: LineItemRow | null): LineItemRow | null {
+  return line && { ...line, end_date: line.start_date };
 }
 
 function addRoute(mode: Mode): Route<SubscriptionDeps> {

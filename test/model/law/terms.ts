@@ -28,7 +28,7 @@ export type Settlement = 'invoice_now' | 'next_invoice' | 'none';
 /** A price in force for a customer over a span of time. */
 export interface Line {
   readonly price: Price;
-  readonly owner: 'plan' | 'addon';
+  readonly owner: 'plan' | 'addon' | 'subscription';
   /** Which adding of an add-on it came with. */
   readonly adding: number | null;
   /** Shared by all lines of which each carries on the one before. */
@@ -92,7 +92,9 @@ export interface Used {
 }
 
 export type Change =
-  | { readonly kind: 'quantity'; readonly root: number; readonly quantity: number }
+  | { readonly kind: 'quantity'; readonly to: readonly { readonly root: number; readonly quantity: number }[] }
+  | { readonly kind: 'line_add'; readonly price: Price; readonly quantity: number }
+  | { readonly kind: 'line_remove'; readonly root: number }
   | { readonly kind: 'plan'; readonly plan: Offer; readonly restart: boolean }
   | { readonly kind: 'addon_add'; readonly addon: Offer; readonly once: boolean }
   | { readonly kind: 'addon_remove'; readonly adding: number }
@@ -152,5 +154,6 @@ export interface Account {
   /** When the last change took effect that ended lines or began some. */
   changedAt: Instant | null;
   roots: number;
+  /** How often something was added to the plan. */
   addings: number;
 }

@@ -1,5 +1,5 @@
 import { periodAt, type Instant, type PeriodUnit } from '../../../src/billing/calendar';
-import type { Account, Change, Line, Offer } from './terms';
+import type { Account, Change, Line, Offer, Price } from './terms';
 
 type Begun = Omit<Line, 'start' | 'sharesStart' | 'sharesEnd'>;
 
@@ -22,7 +22,14 @@ export function work(account: Account, change: Change, at: Instant): Worked | st
       account.addings += 1;
       const end = change.once ? endOfBilledPeriod(account) : null;
       const { addings } = account;
-      return { ends: [], begins: fresh(account, change.addon).map((line) => ({ ...line, owner: 'addon', adding: addings, end })) };
+      return { ends: [], begins: fresh(account, change.addon.prices).map((line) => ({ ...line, owner: 'addon', adding: addings, end })) };
+    }
+    case 'line_add':
+      account.addings += 1;
+      return { ends: [], begins: fresh(account, [change.price]).map((line) => ({ ...line, owner: 'subscription', quantity: change.quantity })) };
+    case 'line_remove': {
+      const ends = active.filter(({ root }) => root === change.root);
+      return ends.length === 0 ? 'line_item_not_found' : { ends, begins: [] };
     }
     case 'pause': {
       const stops = change.stops;
@@ -44,28 +51,31 @@ export function endOfBilledPeriod({ open, trialEnd, startAt, cadence, nextRhythm
   return periodAt({ ...cadence, ...nextRhythm, anchor: from }, 0).end;
 }
 
-function quantity(active: readonly Line[], change: Extract<Change, { kind: 'quantity' }>): Worked | string {
-  const line = active.find(({ root }) => root === change.root);
-  if (line === undefined) return 'line_item_not_found';
-  if (line.quantity === change.quantity) return 'change_changes_nothing';
-  return { ends: [line], begins: [{ ...line, quantity: change.quantity }] };
+/** All lines that are named must be there; those that have the quantity already stay. */
+function quantity(active: readonly Line[], { to }: Extract<Change, { kind: 'quantity' }>): Worked | string {
+  const named = to.flatMap((wanted) => active.filter(({ root }) => root === wanted.root).map((line) => ({ line, quantity: wanted.quantity })));
+  if (named.length < to.length) return 'line_item_not_found';
+  const other = named.filter(({ line, quantity: wanted }) => line.quantity !== wanted);
+  if (other.length === 0) return 'change_changes_nothing';
+  return { ends: other.map(({ line }) => line), begins: other.map(({ line, quantity: wanted }) => ({ ...line, quantity: wanted })) };
 }
 
-/** Add-ons stay; where counting starts anew they are carried on into it, so that their fee is settled too. */
+/** What was added to the plan stays; where counting starts anew it is carried on into it, so that its fee is settled too. */
 function plan(account: Account, active: readonly Line[], { plan: target, restart }: Extract<Change, { kind: 'plan' }>): Worked | string {
   const old = active.filter((line) => line.owner === 'plan');
   const unit = account.nextRhythm?.unit ?? account.cadence.unit;
   const restarts = restart || target.unit !== unit;
-  const begins = fresh(account, target);
-  const same = target === account.plan && old.every((line) => line.price.due === 'usage' || line.quantity === 1);
+  const begins = fresh(account, target.prices);
+  const whole = old.length === begins.length && old.every((line) => line.price.due === 'usage' || line.quantity === 1);
+  const same = target === account.plan && whole;
   if (same && !restarts) return 'change_changes_nothing';
-  const kept = active.filter((line) => line.owner === 'addon');
+  const kept = active.filter((line) => line.owner !== 'plan');
   if (!restarts) return { ends: old, begins, plan: target };
   return { ends: [...old, ...kept], begins: [...begins, ...kept], plan: target, restart: { unit: target.unit } };
 }
 
-function fresh(account: Account, offer: Offer): readonly Begun[] {
-  return offer.prices.map((price) => ({
+function fresh(account: Account, prices: readonly Price[]): readonly Begun[] {
+  return prices.map((price) => ({
     price,
     owner: 'plan',
     adding: null,

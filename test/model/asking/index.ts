@@ -1,0 +1,2 @@
+export { askFor } from './ask-for';
+export type { Answer, Asked, MoveOf } from './asked';

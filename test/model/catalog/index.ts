@@ -1,0 +1,4 @@
+export { ADDONS } from './addons';
+export { openShop, ownPriceBody, type Shop } from './open-shop';
+export { OWN_PRICES } from './own-prices';
+export { DIALECT_A, PLANS } from './plans';

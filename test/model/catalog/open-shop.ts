@@ -1,0 +1,45 @@
+import type { Api } from '../../harness';
+import type { Price } from '../law/terms';
+import { ADDONS } from './addons';
+import { OWN_PRICES } from './own-prices';
+import { PLANS } from './plans';
+import { chargeBody, meterBody, priceBody } from './price-bodies';
+
+/** The ids of what is sold, by its name; of a price of a subscription's own that of its meter. */
+export type Shop = ReadonlyMap<string, string>;
+
+const PERIODS = { month: 'monthly', quarter: 'quarterly' } as const;
+
+interface Made {
+  readonly id: string;
+}
+
+/** Puts everything on sale, once for all stories. */
+export async function openShop(api: Api): Promise<Shop> {
+  const ids = new Map<string, string>();
+  for (const { name, unit, prices } of PLANS) {
+    const body = { name, currency: 'usd', billing_period: PERIODS[unit as keyof typeof PERIODS], charges: prices.map(chargeBody) };
+    ids.set(name, (await api.post<Made>('/pricing-plans', body)).id);
+  }
+  for (const { name, prices } of ADDONS) {
+    const { id } = await api.post<Made>('/addons', { name, lookup_key: name });
+    for (const price of prices) {
+      await api.post('/prices', { ...priceBody(price, await meterOf(api, price)), currency: 'usd', entity_type: 'ADDON', entity_id: id });
+    }
+    ids.set(name, id);
+  }
+  for (const price of OWN_PRICES) {
+    const meterId = await meterOf(api, price);
+    if (meterId !== null) ids.set(price.name, meterId);
+  }
+  return ids;
+}
+
+async function meterOf(api: Api, price: Price): Promise<string | null> {
+  return price.meter === undefined ? null : (await api.post<Made>('/meters', meterBody(price))).id;
+}
+
+/** A price of a subscription's own, as its line is asked for. */
+export function ownPriceBody(price: Price, shop: Shop) {
+  return priceBody(price, shop.get(price.name) ?? null);
+}
