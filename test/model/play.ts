@@ -106,7 +106,7 @@ class Player {
     this.account.used = [...this.account.used, ...events.map(() => ({ at, event, value }))];
   }
 
-  private async command({ method = 'POST', path, preview, body, command: asked }: Asked): Promise<void> {
+  private async command({ method, path, preview, body, command: asked }: Asked): Promise<void> {
     const before = this.account.scheduled;
     const foreseen = preview === null ? null : await this.ask(method, preview, body);
     const refused = command(this.account, asked);
@@ -117,9 +117,9 @@ class Player {
     same('what is refused', outcome.reason, refused);
   }
 
-  private async ask(method: string, name: string, body: object) {
+  private async ask(method: Asked['method'], name: string, body: object) {
     const own = `/subscriptions/${this.subscription.id}`;
-    const answer: Answer = await this.stage.api.ask<Answer['body']>(method, name.startsWith('/') ? name : `${own}/${name}`, body);
+    const answer: Answer = await this.stage.api.ask<Answer['body']>(method ?? 'POST', name.startsWith('/') ? name : `${own}/${name}`, body);
     return { answer, outcome: outcomeOf(answer, await this.stage.api.get<SubscriptionView>(own)) };
   }
 
