@@ -19,6 +19,7 @@ import { up as schedules } from './0018-schedules';
 import { up as lifecycle } from './0019-lifecycle';
 import { up as rhythmsAndGroups } from './0021-shared-rhythms-and-groups';
 import { up as rollouts } from './0022-rollouts';
+import { up as narrowEventIndexes } from './0023-narrow-event-indexes';
 
 interface Migration {
   readonly name: string;
@@ -47,6 +48,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0019-lifecycle', up: lifecycle },
   { name: '0021-shared-rhythms-and-groups', up: rhythmsAndGroups },
   { name: '0022-rollouts', up: rollouts },
+  { name: '0023-narrow-event-indexes', up: narrowEventIndexes },
 ];
 
 /** A typed list instead of a folder scan: the same in TypeScript, in dist and in tests. */

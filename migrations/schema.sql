@@ -303,11 +303,11 @@ create table event_ids (
   generation integer not null,
   key uuid not null,
   content uuid not null,
-  occurred_at timestamp with time zone not null,
-  constraint event_ids_once PRIMARY KEY (key, generation)
+  occurred_at timestamp with time zone not null
 ) partition by LIST (generation);
 
 create table event_ids_generation_1 partition of event_ids for values IN (1);
+create unique index event_ids_generation_1_once on event_ids_generation_1 using btree (key);
 
 create table events (
   environment_id text not null,
@@ -319,9 +319,9 @@ create table events (
   source text not null,
   properties jsonb not null
 ) partition by range (occurred_at);
-create index events_arrived on only events using btree (environment_id, customer_ref, event_name, ingested_at);
-create index events_listed on only events using btree (environment_id, occurred_at);
-create index events_usage on only events using btree (environment_id, customer_ref, event_name, occurred_at);
+create index events_arrived on only events using btree (((hashtext(environment_id) # hashtext(customer_ref))), hashtext(event_name), ingested_at);
+create index events_listed on only events using btree (hashtext(environment_id), occurred_at);
+create index events_usage on only events using btree (((hashtext(environment_id) # hashtext(customer_ref))), hashtext(event_name), occurred_at);
 
 create table features (
   id text not null,

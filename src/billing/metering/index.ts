@@ -1,6 +1,7 @@
 export { addsUp } from './adds-up';
 export { bucketStart, bucketStarts } from './buckets';
 export { checksumOf, eventFingerprint } from './checksum';
+export { inEnvironment, ofCustomers, ofName, ofNames } from './index-conditions';
 export { type MeasuredPart, measure, measureParts } from './measure';
 export { type MeasureScope, measurePartsSql, measureSql, type SqlQuery } from './measure-sql';
 export { type EventSlice, measuredEventsSql } from './measured-events-sql';

@@ -1,6 +1,6 @@
 import type { Instant } from '../calendar';
 import { unreachable } from '../invariant';
-import { filtersSql, type SqlQuery } from './measure-sql';
+import { filtersSql, type SqlQuery, whoseSql } from './measure-sql';
 import type { Aggregation, MeterDefinition } from './meter-definition';
 import { SqlValues } from './sql-values';
 import { readingSql } from './value-sql';
@@ -20,7 +20,7 @@ export interface PartialsScope {
 
 /**
  * The SQL of hourly partials: rows `{ customer_ref, hour, piece int, events int, errors int, checksum, value, moment, latest_at, latest_id }`.
- * Needs an index on (environment_id, customer_ref, event_name, occurred_at); with `ingestedFrom` one that ends in ingested_at.
+ * Uses events_usage, with `ingestedFrom` events_arrived, and events_listed for everybody.
  */
 export function partialsSql(meter: MeterDefinition, scope: PartialsScope): SqlQuery {
   const values = new SqlValues();
@@ -45,9 +45,7 @@ function scopeSql(meter: MeterDefinition, scope: PartialsScope, values: SqlValue
     ({ start, end }) => `(occurred_at >= ${values.add(start, 'timestamptz')} and occurred_at < ${values.add(end, 'timestamptz')})`,
   );
   const conditions = [
-    `environment_id = ${values.add(scope.environmentId, 'text')}`,
-    ...(scope.customerRefs === null ? [] : [`customer_ref = any(${values.add(scope.customerRefs, 'text[]')})`]),
-    `event_name = ${values.add(meter.eventName, 'text')}`,
+    ...whoseSql(meter, scope, values),
     `(${ranges.length === 0 ? 'false' : ranges.join(' or ')})`,
     ...(scope.ingestedFrom === undefined ? [] : [`ingested_at >= ${values.add(scope.ingestedFrom, 'timestamptz')}`]),
     ...(scope.ingestedBefore === undefined ? [] : [`ingested_at < ${values.add(scope.ingestedBefore, 'timestamptz')}`]),

@@ -1,5 +1,6 @@
 import type { Instant } from '../calendar';
 import { filtersSql, type SqlQuery } from './measure-sql';
+import { ofCustomer, ofName } from './index-conditions';
 import type { MeterDefinition } from './meter-definition';
 import { valueSql } from './partials-sql';
 import { SqlValues } from './sql-values';
@@ -41,9 +42,8 @@ export function tailsSql(meter: MeterDefinition, environmentId: string, spans: r
       select event_id, occurred_at, ${readingSql(meter.aggregation, values)} as reading
       from events
       where ${[
-        `environment_id = ${values.add(environmentId, 'text')}`,
-        'customer_ref = span.customer_ref',
-        `event_name = ${values.add(meter.eventName, 'text')}`,
+        ofCustomer(values.add(environmentId, 'text'), 'span.customer_ref'),
+        ofName(values.add(meter.eventName, 'text')),
         `ingested_at >= ${earliest('ingestedFrom')}`,
         'ingested_at >= span.ingested_from',
         `ingested_at < ${values.add(ingestedBefore, 'timestamptz')}`,

@@ -4,8 +4,6 @@ import { monthOf, partitionName, type Month } from './partitions';
 
 /** Autovacuum looks once a minute. Until then the planner knows nothing of a new partition, and may read all of it where a few rows are asked for. */
 const LOOK_AFTER: readonly number[] = [2_000, 20_000, 200_000];
-/** Those that plans are chosen by; the others would cost most of the time. */
-const COLUMNS = 'environment_id, customer_ref, event_name, occurred_at, ingested_at';
 
 const stored = new WeakMap<object, Map<Month, number>>();
 
@@ -32,5 +30,5 @@ async function analyzeIfOutgrown(db: Db, table: string): Promise<void> {
     `select 1 from pg_class where oid = to_regclass(?) and pg_relation_size(oid) > 2 * relpages * current_setting('block_size')::bigint`,
     [table],
   );
-  if (rows.length > 0) await db.raw(`analyze ${table} (${COLUMNS})`);
+  if (rows.length > 0) await db.raw(`analyze ${table}`);
 }

@@ -47,6 +47,7 @@ export async function openGeneration(pool: pg.Pool, newest: number): Promise<voi
     if (rows[0]?.newest === newest) {
       const table = `event_ids_generation_${newest + 1}`;
       await client.query(`create table ${table} (like event_ids)`);
+      await client.query(`create unique index ${table}_once on ${table} (key)`);
       await client.query(`alter table event_ids attach partition ${table} for values in (${newest + 1})`);
       await client.query('insert into event_id_generations (generation, opened_at) values ($1, now())', [newest + 1]);
     }

@@ -4,10 +4,10 @@ import type { NewEvent } from './new-event';
 
 /**
  * Stores events once, in one statement and so in one transaction; returns when, and the keys that were there already. Callers may repeat any of it.
- * Older generations of ids are closed, so a look into them suffices; in the newest the primary key decides between transactions.
+ * Older generations of ids are closed, so a look into them suffices; in the newest the unique index decides between transactions.
  * Keys must come sorted: two statements with the same keys then wait for each other and never deadlock.
  * A key that another transaction is inserting is waited for, so whatever the answer names has been committed by somebody.
- * Needs the primary key of event_ids, and the partition of each month. `openGeneration` depends on this being one statement.
+ * Needs the unique index of each generation of event_ids, and the partition of each month. `openGeneration` depends on this being one statement.
  *
  * ingested_at is read after the statement's transaction shows in pg_stat_activity: `ingestCutoff` depends on it.
  */
@@ -28,7 +28,7 @@ export const STORE = {
     claimed as (
       insert into event_ids (generation, key, content, occurred_at)
       select generation, key, content, occurred_at from fresh
-      on conflict (key, generation) do nothing
+      on conflict do nothing
       returning key
     ),
     stored as (

@@ -1,3 +1,4 @@
+import { ofCustomers } from '../../billing/metering';
 import { assert, type Deps, type Instant } from '../../platform';
 import { ensurePartition, monthOf } from '../ingest/partitions';
 
@@ -17,13 +18,13 @@ export interface RepeatEventsInput {
   readonly label: string;
 }
 
-const SHIFTED = "least(occurred_at + (?::timestamptz - ?::timestamptz), ?::timestamptz - interval '1 millisecond')";
+const SHIFTED = "least(occurred_at + (cast(:intoStart as timestamptz) - cast(:from as timestamptz)), cast(:intoEnd as timestamptz) - interval '1 millisecond')";
 
 const COPY = `
   insert into events (environment_id, event_id, event_name, customer_ref, occurred_at, ingested_at, source, properties)
-  select environment_id, event_id || ?, event_name, customer_ref, ${SHIFTED}, ingested_at, source, properties
+  select environment_id, event_id || :suffix, event_name, customer_ref, ${SHIFTED}, ingested_at, source, properties
   from events
-  where environment_id = ? and customer_ref = any(?) and occurred_at >= ? and occurred_at < ? and ${SHIFTED} >= ?`;
+  where ${ofCustomers(':environmentId', 'cast(:customerRefs as text[])')} and occurred_at >= :from and occurred_at < :to and ${SHIFTED} >= :notBefore`;
 
 /**
  * Repeats a customer's usage of one span in another, as events that lie as far from its start; what has no room in a shorter one lies at its end.
@@ -33,16 +34,15 @@ const COPY = `
 export async function repeatEvents(deps: Deps, { environmentId, customerRefs, from, into, notBefore, label }: RepeatEventsInput): Promise<void> {
   assert(deps.rehearsal === true, 'usage_repeated_for_real', { into: into.start });
   for (const month of monthsOf(into)) await ensurePartition(deps.pool, month);
-  const shift = [into.start, from.start, into.end];
-  await deps.db.raw(COPY, [`~${label}`, ...shift, environmentId, [...customerRefs], from.start, from.end, ...shift, notBefore]);
+  const spans = { from: from.start, to: from.end, intoStart: into.start, intoEnd: into.end };
+  await deps.db.raw(COPY, { suffix: `~${label}`, environmentId, customerRefs: [...customerRefs], ...spans, notBefore });
 }
 
 /** How many events a span has, counted no further than one beyond `most`. Uses events_usage. */
 export async function countUsage(deps: Deps, scope: Pick<RepeatEventsInput, 'environmentId' | 'customerRefs' | 'from'>, most: number): Promise<number> {
   const some = deps
     .db('events')
-    .where({ environment_id: scope.environmentId })
-    .whereIn('customer_ref', [...scope.customerRefs])
+    .whereRaw(ofCustomers(':id', 'cast(:refs as text[])'), { id: scope.environmentId, refs: [...scope.customerRefs] })
     .where('occurred_at', '>=', scope.from.start)
     .where('occurred_at', '<', scope.from.end)
     .limit(most + 1)

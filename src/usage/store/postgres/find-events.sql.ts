@@ -1,3 +1,4 @@
+import { inEnvironment, ofCustomers, ofName } from '../../../billing/metering';
 import type { Db } from '../../../platform';
 import { eventKey } from '../../ingest/event-keys';
 import type { EventFilter, EventRow, EventSlice } from '../event-filter';
@@ -36,14 +37,19 @@ export async function findEvent(db: Db, environmentId: string, eventId: string):
     .where({ key: eventKey(environmentId, eventId) })
     .first('occurred_at');
   if (!found) return null;
-  const row = await db<EventRow>('events').where({ environment_id: environmentId, occurred_at: found.occurred_at, event_id: eventId }).first(COLUMNS);
-  return (row as EventRow | undefined) ?? null;
+  const row = await inEnvironmentOf(db, environmentId).where({ occurred_at: found.occurred_at, event_id: eventId }).first<EventRow>(COLUMNS);
+  return row ?? null;
+}
+
+function inEnvironmentOf(db: Db, id: string) {
+  return db('events').whereRaw(inEnvironment(':id'), { id });
 }
 
 function matching(db: Db, filter: EventFilter) {
-  const query = db('events').where('environment_id', filter.environmentId);
-  if (filter.customerRefs !== null) void query.whereIn('customer_ref', filter.customerRefs);
-  if (filter.eventName !== undefined) void query.where('event_name', filter.eventName);
+  const { environmentId, customerRefs, eventName } = filter;
+  const query = inEnvironmentOf(db, environmentId);
+  if (customerRefs !== null) void query.whereRaw(ofCustomers(':id', 'cast(:refs as text[])'), { id: environmentId, refs: [...customerRefs] });
+  if (eventName !== undefined) void query.whereRaw(ofName(':name'), { name: eventName });
   if (filter.source !== undefined) void query.where('source', filter.source);
   if (filter.from !== undefined) void query.where('occurred_at', '>=', filter.from);
   if (filter.to !== undefined) void query.where('occurred_at', '<', filter.to);

@@ -1,3 +1,4 @@
+import { ofCustomers, ofNames } from '../../../billing/metering';
 import { queryNamed, type Db } from '../../../platform';
 import type { LateArrivals, LateArrivalsScope } from '../usage-store';
 
@@ -5,7 +6,7 @@ const LATE_ARRIVALS = {
   name: 'usage_late_arrivals',
   text: `select min(occurred_at) as earliest, max(occurred_at) as latest
      from events
-     where environment_id = $1 and customer_ref = any($2::text[]) and event_name = any($3::text[])
+     where ${ofCustomers('$1::text', '$2::text[]')} and ${ofNames('$3::text[]')}
        and ingested_at >= $4::timestamptz and ingested_at < $5::timestamptz and occurred_at < $6::timestamptz`,
 };
 
