@@ -20,6 +20,7 @@ import { up as lifecycle } from './0019-lifecycle';
 import { up as rhythmsAndGroups } from './0021-shared-rhythms-and-groups';
 import { up as rollouts } from './0022-rollouts';
 import { up as narrowEventIndexes } from './0023-narrow-event-indexes';
+import { up as lineCommitments } from './0024-line-commitments';
 
 interface Migration {
   readonly name: string;
@@ -49,6 +50,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0021-shared-rhythms-and-groups', up: rhythmsAndGroups },
   { name: '0022-rollouts', up: rollouts },
   { name: '0023-narrow-event-indexes', up: narrowEventIndexes },
+  { name: '0024-line-commitments', up: lineCommitments },
 ];
 
 /** A typed list instead of a folder scan: the same in TypeScript, in dist and in tests. */

@@ -856,6 +856,7 @@ create table subscription_line_items (
   prorated_start boolean not null default true,
   prorated_end boolean not null default true,
   change_id text,
+  commitment jsonb,
   constraint subscription_line_items_pkey PRIMARY KEY (id),
   constraint subscription_line_items_subscription_id_position_key UNIQUE (subscription_id, "position"),
   constraint subscription_line_items_entity_type_check CHECK ((entity_type = ANY (ARRAY['plan'::text, 'addon'::text, 'subscription'::text]))),

@@ -5,6 +5,7 @@ import { toCustomerView, type CustomerRow } from '../customers';
 import type { Instant } from '../platform';
 import { toTaxAppliedRows, toTaxAppliedView } from '../taxes';
 import { appliedCoupons } from './adjustments';
+import { commitmentInfo } from './commitment-info';
 import { lineAdjustments } from './line-adjustments';
 import type { ComputedInvoice } from './operations/compute-from-sources';
 import type { InvoicePreview } from './schema';
@@ -80,6 +81,7 @@ function toLinePreview(
     ...{ adjusted_entitlement_quantity: line.allowanceApplied, subscription_phase_id: phases.get(line.references?.['subscriptionLineItemId'] ?? '') ?? null },
     ...{ event_count: line.measurement?.eventCount ?? null, checksum: line.measurement?.checksum ?? null },
     ...{ period_start: line.period.start, period_end: line.period.end, metadata: {}, created_at: null, updated_at: null },
+    commitment_info: commitmentInfo(line.explanation),
     explanation: line.explanation.map((step) => ({ ...step, operands: [...step.operands] })),
   };
 }

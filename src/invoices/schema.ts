@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CouponApplication } from '../coupons';
 import { Customer } from '../customers';
+import { CommitmentInfo } from './commitment-info';
 import { alwaysNull, baseFields, decimalText, instant, metadata, PageQuery, SearchBody } from '../http';
 import { LIMITS } from '../platform';
 import { TaxApplied } from '../taxes';
@@ -23,7 +24,6 @@ const LineTax = z.object({ tax_association_id: z.string(), tax_rate_id: z.string
 
 /** What published SDKs want to see in every line, though nothing fills it. */
 const unusedInLines = {
-  commitment_info: alwaysNull,
   entity_id: alwaysNull,
   entity_type: alwaysNull,
   plan_display_name: alwaysNull,
@@ -38,6 +38,7 @@ export const InvoiceLine = z
   .object({
     ...baseFields,
     ...unusedInLines,
+    commitment_info: CommitmentInfo.nullable(),
     invoice_id: z.string(),
     kind: z.string(),
     subscription_id: z.string().nullable(),

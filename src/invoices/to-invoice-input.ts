@@ -1,4 +1,5 @@
 import type { Period } from '../billing/calendar';
+import { shareCommitment } from '../billing/commitments';
 import type { InvoiceInput, LineInput, MeasurementFacts } from '../billing/invoice';
 import { decimal, zero } from '../billing/money';
 import { toCoreCoupons } from '../coupons';
@@ -6,22 +7,25 @@ import { toCoreTaxes } from '../taxes';
 import type { FixedSource, LineSource, ProrationSource, UsageSource } from './line-source';
 import type { InvoiceFacts } from './load-facts';
 import type { SegmentMeasurement } from './measure-source';
+import type { InvoiceKind } from './rows';
 
 export interface ToInvoiceInput {
   readonly currency: string;
   readonly period: Period;
   readonly sources: readonly LineSource[];
   readonly facts: InvoiceFacts;
+  /** An invoice in the middle of a period; else one that knows what is missing of a commitment. */
+  readonly kind?: InvoiceKind;
 }
 
 /** Puts what was read into the form that the core computes from. Pure: the same facts give the same input. */
-export function toInvoiceInput({ currency, period, sources, facts }: ToInvoiceInput): InvoiceInput {
+export function toInvoiceInput({ currency, period, sources, facts, kind }: ToInvoiceInput): InvoiceInput {
   const { taxes, taxIds } = toCoreTaxes(facts.adjustments.taxes, sources);
   return {
     v: 1,
     currency,
     period,
-    lines: sources.map((source) => ({ ...lineOf(source, facts), ...taxesOf(source, taxIds) })),
+    lines: sources.map((source) => ({ ...lineOf(source, facts), ...commitmentOf(source, kind), ...taxesOf(source, taxIds) })),
     unitCreditLots: facts.lots,
     invoiceCoupons: toCoreCoupons(facts.adjustments.coupons, sources),
     moneyCreditLots: [],
@@ -38,6 +42,13 @@ function taxesOf({ key }: LineSource, taxIds: ReadonlyMap<string, readonly strin
 function lineOf(source: LineSource, facts: InvoiceFacts): LineInput {
   if (source.kind === 'usage') return usageLine(source, facts);
   return feeLine(source, source.kind === 'fixed' ? 'fixed' : `proration_${source.direction}`);
+}
+
+/** A shortfall is known when the period has ended, so late usage knows it too. */
+function commitmentOf(source: LineSource, kind: InvoiceKind | undefined): Pick<LineInput, 'commitment'> {
+  if (source.kind !== 'usage' || source.commitment === undefined) return {};
+  const { promised, part } = source.commitment;
+  return { commitment: { ...shareCommitment(promised, part, source.model), final: source.late === true || kind !== 'interim' } };
 }
 
 function feeLine(source: FixedSource | ProrationSource, kind: LineInput['kind']): LineInput {

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { decimal, zero } from '../billing/money';
 import type { CouponApplication } from '../coupons';
+import { commitmentInfo } from './commitment-info';
 import type { TaxApplied } from '../taxes';
 import type { InvoiceLineRow, InvoiceRow, LineDiscount } from './rows';
 import type { Invoice, InvoiceLine } from './schema';
@@ -30,7 +31,7 @@ export const UNUSED_IN_INVOICES = {
   ...{ version: null, description: '', created_by: '', updated_by: '' },
 } as const;
 export const UNUSED_IN_LINES = {
-  ...{ commitment_info: null, entity_id: null, entity_type: null, plan_display_name: null, price_unit: null },
+  ...{ entity_id: null, entity_type: null, plan_display_name: null, price_unit: null },
   ...{ price_unit_amount: null, price_unit_id: null, usage_analytics: null, usage_breakdown: null },
   status: 'published',
   ...{ created_by: '', updated_by: '' },
@@ -101,6 +102,7 @@ function toLineView(line: InvoiceLineRow, invoice: InvoiceRow, tenantId: string)
     ...{ id, invoice_id, kind, subscription_id: invoice.subscription_id, subscription_line_item_id, customer_id: invoice.customer_id, price_id },
     ...{ price_type: meter_id === null ? 'FIXED' : 'USAGE', meter_id, display_name, quantity, credits_applied: line.unit_credits, unit_amount, amount },
     adjusted_entitlement_quantity: includedUnits(line.explanation),
+    commitment_info: commitmentInfo(line.explanation),
     ...discountsView(line.discounts, amount),
     taxes: line.taxes.map((tax) => ({ ...tax })),
     ...{ prepaid_credits_applied: line.credits, tax_amount: line.tax, currency, period_start, period_end },

@@ -15,15 +15,19 @@ const ON_DEMAND = 'Filled for a single subscription; in lists as `expand` asks.'
 
 /** What published SDKs want to see in every line, though nothing fills it. */
 const unusedInLines = {
-  commitment_amount: alwaysNull,
-  commitment_duration: alwaysNull,
-  commitment_overage_factor: alwaysNull,
-  commitment_quantity: alwaysNull,
-  commitment_true_up_enabled: alwaysNull,
-  commitment_type: alwaysNull,
-  commitment_windowed: alwaysNull,
   price_unit: alwaysNull,
   price_unit_id: alwaysNull,
+};
+
+/** What a line for usage promises; null in one that promises nothing. */
+const lineCommitment = {
+  commitment_type: z.enum(['amount', 'quantity']).nullable(),
+  commitment_amount: z.string().nullable(),
+  commitment_quantity: z.string().nullable(),
+  commitment_overage_factor: z.string().nullable(),
+  commitment_true_up_enabled: z.boolean().nullable(),
+  commitment_duration: z.enum(periods).nullable(),
+  commitment_windowed: z.boolean().nullable(),
 };
 
 export const SubscriptionLineItem = z
@@ -46,6 +50,7 @@ export const SubscriptionLineItem = z
     billing_period_count: z.int(),
     invoice_cadence: z.enum(['ARREAR', 'ADVANCE']),
     display_name: z.string(),
+    ...lineCommitment,
     start_date: z.string(),
     end_date: z.string().nullable(),
     meter_display_name: z.string(),

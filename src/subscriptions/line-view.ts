@@ -5,12 +5,12 @@ import { phasesOfLines } from '../invoices';
 import type { Db } from '../platform';
 import type { SubscriptionLineItem } from './answers';
 import type { LineItemRow, SubscriptionRow } from './rows';
+import type { BillingPeriod } from './units';
 
 type LineView = z.infer<typeof SubscriptionLineItem>;
 
 const UNUSED_IN_LINES = {
-  ...{ commitment_amount: null, commitment_duration: null, commitment_overage_factor: null, commitment_quantity: null, commitment_true_up_enabled: null },
-  ...{ commitment_type: null, commitment_windowed: null, price_unit: null, price_unit_id: null, trial_period: 0 },
+  ...{ price_unit: null, price_unit_id: null, trial_period: 0 },
 } as const;
 
 interface LineRelated {
@@ -47,11 +47,21 @@ export function toLineView(item: LineItemRow, row: SubscriptionRow, { tenantId, 
         invoice_cadence,
         display_name,
       },
+      ...commitmentView(item.commitment, row),
       ...{ start_date, end_date, meter_display_name: meter?.name ?? '', plan_display_name: plans.get(row.plan_id)?.name ?? '' },
       ...{ metadata: { ...item.metadata }, status: 'published', created_at, updated_at, created_by: '', updated_by: '' },
       price: expands(expand, 'prices') ? toPriceView(price, meter, tenantId) : null,
     },
   ];
+}
+
+function commitmentView(commitment: LineItemRow['commitment'], { billing_period }: SubscriptionRow) {
+  const { type = null, value = null, overageFactor = null, trueUp = null } = commitment ?? {};
+  return {
+    ...{ commitment_type: type, commitment_amount: type === 'amount' ? value : null, commitment_quantity: type === 'quantity' ? value : null },
+    ...{ commitment_overage_factor: overageFactor, commitment_true_up_enabled: trueUp },
+    ...{ commitment_duration: commitment && (billing_period as BillingPeriod), commitment_windowed: commitment && (false as const) },
+  };
 }
 
 /** Lines with their prices, in the order given; a fixed number of reads, however many lines. */

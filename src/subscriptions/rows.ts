@@ -2,6 +2,7 @@ import type { ChangeKind, Command, Life } from '../billing/subscription';
 import type { Instant } from '../platform';
 import type { ChangeSpec } from './changes/change-spec';
 import type { ChangeResult } from './changes/change-result';
+import type { LineCommitment } from './lines/line-commitment';
 
 export const SUBSCRIPTION_STATUSES = ['draft', 'scheduled', 'trialing', 'active', 'past_due', 'paused', 'cancelled'] as const;
 export type SubscriptionStatus = (typeof SUBSCRIPTION_STATUSES)[number];
@@ -70,6 +71,8 @@ export interface LineItemRow {
   readonly prorated_end: boolean;
   /** The change that made it, if any. */
   readonly change_id: string | null;
+  /** What a line for usage promises in each billing period. */
+  readonly commitment: LineCommitment | null;
   readonly metadata: Readonly<Record<string, string>>;
   readonly created_at: Instant;
   readonly updated_at: Instant;

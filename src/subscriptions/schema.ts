@@ -5,6 +5,7 @@ import { overrideEntitlementsField } from '../entitlements';
 import { SubscriptionGrantBody } from '../standing-grants';
 import { LIMITS } from '../platform';
 import { TaxRateOverrideBody } from '../taxes';
+import { lineItemCommitments } from './routes/line-commitment';
 import { firstLine, lineOverrides } from './routes/line-specs';
 import { addAddon } from './routes/modify-schema';
 import { SUBSCRIPTION_STATUSES } from './rows';
@@ -18,6 +19,7 @@ const couponRef = z.string().min(1).max(LIMITS.nameLength);
 /** Lines of its own, and those of the plan on other terms. */
 const lineFields = {
   override_line_items: lineOverrides.nullish().meta({ description: 'Prices of the plan in other quantities or on other terms, from the first invoice on.' }),
+  line_item_commitments: lineItemCommitments,
   line_items: z.array(firstLine).max(LIMITS.lineItemsPerSubscription).nullish().meta({ description: 'Lines beside those of the plan.' }),
   addons: z.array(addAddon).max(LIMITS.addonsPerSubscription).nullish().meta({ description: 'Add-ons that it has from its start, or from their own.' }),
 };

@@ -1,5 +1,5 @@
 import type { NewPriceRow, PriceRow } from '../../catalog';
-import type { PricedLine } from '../lines';
+import type { LineCommitment, PricedLine } from '../lines';
 import type { ChangeContext } from './change-context';
 import type { PlannedLine } from './change-plan';
 
@@ -9,6 +9,7 @@ interface Carried {
   readonly isNewPrice?: boolean;
   readonly displayName?: string;
   readonly metadata?: Readonly<Record<string, string>>;
+  readonly commitment?: LineCommitment | null;
 }
 
 /**
@@ -28,6 +29,7 @@ export function carryOn(context: ChangeContext, line: PricedLine, changed: Carri
     quantity: changed.quantity ?? line.item.quantity,
     display_name: changed.displayName ?? line.item.display_name,
     metadata: changed.metadata ?? line.item.metadata,
+    commitment: changed.commitment === undefined ? line.item.commitment : changed.commitment,
     ...{ start_date: at, prorated_start: true, change_id: changeId, created_at: now, updated_at: now },
   };
   return { item, price, isNewPrice: changed.isNewPrice ?? false };

@@ -1,5 +1,6 @@
 import type { Instant } from '../../platform';
 import type { PriceModel } from '../../billing/pricing';
+import type { AskedCommitment } from '../lines/line-commitment';
 
 /** How the rest of the period is settled: on an invoice of its own, on the next one, or not at all. */
 export type ProrationMode = 'invoice_now' | 'next_invoice' | 'none';
@@ -15,6 +16,8 @@ export interface LineSpec {
   readonly metadata?: Readonly<Record<string, string>>;
   /** Where the line ends by itself. */
   readonly endsAt?: Instant;
+  /** What it promises; null takes a promise away. */
+  readonly commitment?: AskedCommitment | null;
 }
 
 /** A price for one subscription alone: another model under the terms of a catalog price, or terms of its own. */

@@ -2,6 +2,7 @@ import type { NewPriceRow, PriceRow } from '../../catalog';
 import { refuse } from '../../platform';
 import type { LineItemRow } from '../rows';
 import type { ChangeContext } from './change-context';
+import { checkLineCommitment } from './check-commitment';
 import type { PlannedLine } from './change-plan';
 import type { LineSpec, OwnPriceSpec } from './change-spec';
 import { fits, requirePrice } from './require-price';
@@ -42,7 +43,7 @@ function lineItem(context: ChangeContext, { price, quantity, displayName, metada
     quantity: price.type === 'FIXED' ? (quantity ?? price.min_quantity ?? '1') : '0',
     display_name: displayName ?? price.display_name,
     ...{ start_date: at, end_date: spec.endsAt ?? owner.endsAt ?? null, prorated_start: true, prorated_end: true, change_id: changeId },
-    ...{ metadata: metadata ?? {}, created_at: now, updated_at: now },
+    ...{ commitment: checkLineCommitment(subscription, price, spec.commitment), metadata: metadata ?? {}, created_at: now, updated_at: now },
   };
 }
 

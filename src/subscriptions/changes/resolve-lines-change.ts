@@ -1,7 +1,9 @@
+import { canonicalJson } from '../../billing/canonical';
 import { decimal } from '../../billing/money';
 import { refuse } from '../../platform';
-import type { PricedLine } from '../lines';
+import type { LineCommitment, PricedLine } from '../lines';
 import { carryOn } from './carry-on';
+import { checkLineCommitment } from './check-commitment';
 import { requireLine, type ChangeContext } from './change-context';
 import type { PlannedLine, ResolvedChange } from './change-plan';
 import type { LinesChange, LineUpdate } from './change-spec';
@@ -31,15 +33,27 @@ export async function resolveLinesChange(context: ChangeContext, { add = [], upd
 /** Null when the line costs that already. */
 async function updated(context: ChangeContext, line: PricedLine, change: LineUpdate, index: number): Promise<PlannedLine | null> {
   const { quantity, displayName, metadata } = change;
+  const promised = promiseOf(context, line, change);
   const described = { ...(displayName === undefined ? {} : { displayName }), ...(metadata === undefined ? {} : { metadata }) };
   if (change.model !== undefined) {
     const made = await planLine(context, { price: { model: change.model, overrides: line.price.id } }, { type: 'subscription', id: '' }, index);
-    return carryOn(context, line, { ...described, price: made.price, isNewPrice: true, quantity: quantity ?? line.item.quantity }, index);
+    return carryOn(context, line, { ...described, ...promised, price: made.price, isNewPrice: true, quantity: quantity ?? line.item.quantity }, index);
   }
   const price = change.priceId === undefined ? line.price : await requirePrice(context, change.priceId);
   const same = price.id === line.price.id && (quantity === undefined || decimal(quantity).eq(decimal(line.item.quantity)));
-  if (same) return null;
-  return carryOn(context, line, { ...described, price, quantity: quantity ?? line.item.quantity }, index);
+  if (same && !('commitment' in promised)) return null;
+  return carryOn(context, line, { ...described, ...promised, price, quantity: quantity ?? line.item.quantity }, index);
+}
+
+/** What the line promises from the change on, where that is something else than before. */
+function promiseOf(
+  { subscription }: ChangeContext,
+  { item, price }: PricedLine,
+  { commitment: asked }: LineUpdate,
+): { readonly commitment?: LineCommitment | null } {
+  if (asked === undefined) return {};
+  const commitment = checkLineCommitment(subscription, price, asked, item.commitment);
+  return canonicalJson(commitment) === canonicalJson(item.commitment) ? {} : { commitment };
 }
 
 function renamed({ item }: PricedLine, { displayName, metadata }: LineUpdate): NonNullable<ResolvedChange['renames']> {

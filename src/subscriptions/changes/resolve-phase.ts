@@ -1,4 +1,5 @@
 import { pricesOfPlan } from '../../catalog';
+import { canonicalJson } from '../../billing/canonical';
 import { decimal } from '../../billing/money';
 import { selectPrices } from '../operations/select-prices';
 import { wantedAgain } from '../operations/wanted-again';
@@ -31,6 +32,12 @@ export async function resolvePhase(context: ChangeContext, spec: PhaseChange): P
   };
 }
 
+function promisesTheSame(old: PricedLine, { commitment }: PlannedLine['item']): boolean {
+  return canonicalJson(old.item.commitment) === canonicalJson(commitment);
+}
+
 function isSame(old: PricedLine, { item, price }: PlannedLine): boolean {
-  return old.price.id === price.id && decimal(old.item.quantity).eq(decimal(item.quantity)) && old.item.end_date === item.end_date;
+  return (
+    old.price.id === price.id && decimal(old.item.quantity).eq(decimal(item.quantity)) && old.item.end_date === item.end_date && promisesTheSame(old, item)
+  );
 }

@@ -1,8 +1,10 @@
+import { canonicalJson } from '../../billing/canonical';
 import { pricesOfPlan, requirePlan } from '../../catalog';
 import { refuse } from '../../platform';
 import type { PricedLine } from '../lines';
 import { selectPrices } from '../operations/select-prices';
 import { wantedAgain } from '../operations/wanted-again';
+import type { LineItemRow } from '../rows';
 import { unitOf } from '../units';
 import { boughtOf } from './bought';
 import { carryOn } from './carry-on';
@@ -46,6 +48,7 @@ function rhythmOf({ subscription }: ChangeContext, spec: PlanChange) {
 }
 
 function isSame(old: readonly PricedLine[], begins: readonly PlannedLine[]): boolean {
-  const key = (line: { readonly item: { readonly price_id: string; readonly quantity: string } }) => `${line.item.price_id} ${line.item.quantity}`;
+  const key = ({ item }: { readonly item: Pick<LineItemRow, 'price_id' | 'quantity' | 'commitment'> }) =>
+    `${item.price_id} ${item.quantity} ${canonicalJson(item.commitment)}`;
   return old.map(key).sort().join() === begins.map(key).sort().join();
 }

@@ -45,5 +45,5 @@ async function overwrite({ deps }: ChangeContext, item: LineItemRow): Promise<vo
 }
 
 function stored(item: LineItemRow): Record<string, unknown> {
-  return { ...item, metadata: JSON.stringify(item.metadata) };
+  return { ...item, metadata: JSON.stringify(item.metadata), commitment: item.commitment && JSON.stringify(item.commitment) };
 }

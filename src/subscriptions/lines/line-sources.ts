@@ -1,11 +1,14 @@
 import type { AllowanceRule } from '../../billing/allowances';
 import type { Period } from '../../billing/calendar';
-import type { ProrationBasis } from '../../billing/proration';
+import type { Commitment } from '../../billing/commitments';
+import { partOf, type Fraction, type ProrationBasis } from '../../billing/proration';
 import type { LineSource } from '../../invoices';
 import { assert } from '../../platform';
 import { feeLine } from './fee-line';
 import { feeWindows, type BilledSpan, type FeeWindow } from './fee-windows';
+import type { LineCommitment } from './line-commitment';
 import type { PricedLine } from './priced-line';
+import { wholePeriod } from './whole-period';
 
 export interface LineSourcesInput {
   readonly lines: readonly PricedLine[];
@@ -27,7 +30,7 @@ export interface LineSourcesInput {
 export function lineSources(input: LineSourcesInput): readonly LineSource[] {
   const { ended, begins, basis } = input;
   return input.lines.flatMap((line) => {
-    if (line.price.type === 'USAGE') return ended ? usageSources(line, ended) : [];
+    if (line.price.type === 'USAGE') return ended ? usageSources(line, ended, input) : [];
     if (line.price.invoice_cadence === 'ADVANCE') return begins ? fees(line, begins, basis) : [];
     if (ended === null || !input.fees) return [];
     return fees(input.last ? endingAt(line, ended.end) : line, ended, basis);
@@ -47,7 +50,8 @@ function fixedSource(line: PricedLine, { part, ...period }: FeeWindow): LineSour
   return { kind: 'fixed', ...sourceBase(line, period), quantity: line.item.quantity, proration: part };
 }
 
-function usageSources(line: PricedLine, { start, end }: BilledSpan): readonly LineSource[] {
+function usageSources(line: PricedLine, ended: BilledSpan, input: LineSourcesInput): readonly LineSource[] {
+  const { start, end } = ended;
   const { item, meter, allowance, price } = line;
   const period = { start: item.start_date > start ? item.start_date : start, end: item.end_date !== null && item.end_date < end ? item.end_date : end };
   if (period.start >= period.end) return [];
@@ -58,8 +62,20 @@ function usageSources(line: PricedLine, { start, end }: BilledSpan): readonly Li
       ...sourceBase(line, period),
       meter: { id: meter.id, version: meter.version, definition: meter.definition },
       ...(allowance ? { allowance: allowanceIn(allowance, start) } : {}),
+      ...(item.commitment && input.fees ? { commitment: { promised: promiseOf(item.commitment), part: promisedPart(line, ended, input) } } : {}),
     },
   ];
+}
+
+function promiseOf({ type: kind, value, overageFactor, trueUp }: LineCommitment): Commitment {
+  return { kind, value, overageFactor, trueUp };
+}
+
+/** The part of a whole period that the line is in force for. A period that is cut by the end of all is counted up to there, any other one whole. */
+function promisedPart({ item }: PricedLine, ended: BilledSpan, { last, basis }: LineSourcesInput): Fraction | null {
+  const { start, end } = last ? { start: ended.period.start, end: ended.end } : ended.period;
+  const window = { start: item.start_date > start ? item.start_date : start, end: item.end_date !== null && item.end_date < end ? item.end_date : end };
+  return partOf(wholePeriod(ended.cadence, ended.period), window, basis);
 }
 
 /** An allowance that starts anew with the period counts from its start, also for a line that began in the middle of it. */

@@ -95,7 +95,7 @@ async function readOverrides(
   return specs.flatMap(({ price, priceId: _same, ...spec }, index) => {
     const item = items.find((candidate) => candidate.price_id === overrides[index]?.price_id);
     if (!item) return refuseField('price_not_found', `/override_line_items/${index}/price_id`, 'is no price of this subscription');
-    const same = price === undefined && spec.displayName === undefined && spec.metadata === undefined;
+    const same = price === undefined && spec.commitment === undefined && spec.displayName === undefined && spec.metadata === undefined;
     if (same && (spec.quantity === undefined || decimal(spec.quantity).eq(decimal(item.quantity)))) return [];
     return [{ ...spec, lineItemId: item.id, ...(price === undefined ? {} : { model: price.model }) }];
   });

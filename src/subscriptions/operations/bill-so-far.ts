@@ -13,7 +13,7 @@ export interface BillSoFarInput {
 
 /** The usage of the running period so far that no invoice has billed. Lines are cut where the span ends, and keep where they began. */
 export function previewSoFar(deps: Deps, { subscription, span }: Pick<BillSoFarInput, 'subscription' | 'span'>): Promise<Preview> {
-  return previewPeriod(deps, { subscription, span, usageOnly: true });
+  return previewPeriod(deps, { subscription, span, usageOnly: true, kind: 'interim' });
 }
 
 /** An invoice for it. The period's own invoice later bills only what goes beyond, so nothing is billed twice and tiers count over the whole period. */

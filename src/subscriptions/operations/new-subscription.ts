@@ -112,7 +112,7 @@ export function newItems(deps: SubscriptionDeps, row: SubscriptionRow, selected:
     const id = deps.ids.next('subs_line');
     return {
       ...{ id, root_id: id, environment_id: row.environment_id, subscription_id: row.id, price_id: price.id, position },
-      ...{ entity_type: 'plan', entity_id: row.plan_id, addon_association_id: null, change_id: null },
+      ...{ entity_type: 'plan', entity_id: row.plan_id, addon_association_id: null, change_id: null, commitment: null },
       quantity: price.type === 'FIXED' ? (price.min_quantity ?? '1') : '0',
       display_name: price.display_name,
       ...{ start_date: row.start_date, end_date: null, prorated_start: true, prorated_end: true },

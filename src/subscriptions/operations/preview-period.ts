@@ -12,6 +12,8 @@ export interface PreviewInput {
   /** A span other than the running period. */
   readonly span: Partial<Period>;
   readonly usageOnly: boolean;
+  /** `interim` in the middle of a period, where nothing is known yet of what will be missing of a commitment. */
+  readonly kind?: 'period' | 'interim';
 }
 
 export interface Preview {
@@ -24,7 +26,7 @@ export interface Preview {
 
 /** What the running period would bill if it ended as it is now: the same reading and computing as the invoice, without the writing. */
 export async function previewPeriod(deps: Deps, input: PreviewInput): Promise<Preview> {
-  const { subscription, usageOnly } = input;
+  const { subscription, usageOnly, kind = 'period' } = input;
   const party = await loadParty(deps.db, subscription.environment_id, subscription.customer_id);
   const now = await businessNow(deps, party.customer);
   const lines = await loadPricedLines(deps, subscription);
@@ -35,7 +37,7 @@ export async function previewPeriod(deps: Deps, input: PreviewInput): Promise<Pr
     party,
     subscriptionId: subscription.id,
     sequence: subscription.life.open?.sequence ?? null,
-    kind: 'period',
+    kind,
     currency: subscription.currency,
     period,
     sources,
@@ -61,7 +63,9 @@ function spanOf({ subscription, span, usageOnly }: PreviewInput, lines: readonly
   const period = { start: span.start ?? last?.starts_at ?? now, end: span.end ?? last?.ends_at ?? now };
   const trial = last?.kind === 'trial' && span.start === undefined;
   const ended = trial && subscription.trial_usage === 'free' && !usageOnly ? null : period;
-  const asked = ended && { ...ended, period: ended, cadence: subscription.life.cadence, prorated: false };
+  const { open } = subscription.life;
+  const opened = usageOnly && open?.start === period.start ? { start: open.start, end: open.end } : period;
+  const asked = ended && { ...ended, period: opened, cadence: subscription.life.cadence, prorated: false };
   const all = lineSources({ lines, ended: asked, begins: null, fees: !trial, last: false, basis: basisOf(subscription) });
   return { sources: usageOnly ? all.filter((source) => source.kind === 'usage') : all, period };
 }

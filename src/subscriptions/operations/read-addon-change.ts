@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Deps } from '../../platform';
+import { withCommitments } from '../routes/line-commitment';
 import type { addAddon, removeAddon } from '../routes/modify-schema';
 import { prorationOf, timeOf, type AskedProration } from '../routes/proration-fields';
 import { readLineSpecs } from './read-line-specs';
@@ -13,7 +14,12 @@ export async function readAddonAdd(
   { changeId, outer = {}, at }: { readonly changeId: string; readonly outer?: AskedProration; readonly at: string },
 ): Promise<AskedChange> {
   const proration = { ...outer, ...definedOf(add) };
-  const overrides = await readLineSpecs(deps.db, environmentId, add.override_line_items, `${at}/override_line_items`);
+  const overrides = await readLineSpecs(
+    deps.db,
+    environmentId,
+    withCommitments(add.override_line_items, add.line_item_commitments),
+    `${at}/override_line_items`,
+  );
   const lines = [...overrides, ...(await readLineSpecs(deps.db, environmentId, add.line_items, `${at}/line_items`))];
   return changeOf('change_lines', changeId, timeOf(proration, add.start_date), {
     ...{ type: 'addon_add', associationId: deps.ids.next('addon_assoc'), addonId: add.addon_id, cadence: add.cadence },

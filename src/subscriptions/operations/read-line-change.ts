@@ -3,6 +3,7 @@ import { ownModel, pricesByIds, writesModel } from '../../catalog';
 import { refuse, type Db, type Deps } from '../../platform';
 import type { AddLineBody, EndLineBody, UpdateLineBody } from '../routes/line-schema';
 import { prorationOf, timeOf } from '../routes/proration-fields';
+import { readCommitment } from '../routes/line-commitment';
 import type { LineItemRow } from '../rows';
 import { readLineSpec } from './read-line-specs';
 import { changeOf, type AskedChange } from './run-change';
@@ -22,12 +23,14 @@ export async function readLineAdd(deps: Deps, environmentId: string, body: z.inf
 /** A line that is carried on in another quantity, at another price or under another model. */
 export async function readLineUpdate(db: Db, line: LineItemRow, body: z.infer<typeof UpdateLineBody>, changeId: string): Promise<AskedChange> {
   const { quantity, price_id, display_name, metadata } = body;
+  const commitment = readCommitment(body, '');
   const update = {
     lineItemId: line.id,
     ...(quantity === undefined ? {} : { quantity }),
     ...(price_id === undefined ? {} : { priceId: price_id }),
     ...(display_name === undefined ? {} : { displayName: display_name }),
     ...(metadata === undefined ? {} : { metadata }),
+    ...(commitment === undefined ? {} : { commitment }),
     ...(writesModel(body) ? { model: await otherModel(db, line, body) } : {}),
   };
   return changeOf('change_lines', changeId, timeOf(body, body.effective_from), { type: 'lines', update: [update], proration: prorationOf(body) });

@@ -3,6 +3,7 @@ import { meterById, type OwnPriceBody, ownModel, type PriceRow, pricesByIds, wri
 import { refuseField, type Db } from '../../platform';
 import type { LineSpec } from '../changes';
 import type { OwnPriceSpec } from '../changes/change-spec';
+import { readCommitment } from '../routes/line-commitment';
 import type { lineOverride, lineSpec } from '../routes/line-specs';
 
 type LineBody = z.infer<typeof lineSpec> | z.infer<typeof lineOverride>;
@@ -17,12 +18,14 @@ export async function readLineSpecs(db: Db, environmentId: string, bodies: reado
 export async function readLineSpec(db: Db, environmentId: string, body: LineBody, at: string): Promise<LineSpec> {
   const { quantity, display_name, metadata } = body;
   const endsAt = 'end_date' in body ? body.end_date : undefined;
+  const commitment = readCommitment(body, at);
   return {
     ...(await pricePart(db, environmentId, body, at)),
     ...(quantity === undefined ? {} : { quantity }),
     ...(display_name === undefined ? {} : { displayName: display_name }),
     ...(metadata === undefined ? {} : { metadata }),
     ...(endsAt === undefined ? {} : { endsAt }),
+    ...(commitment === undefined ? {} : { commitment }),
   };
 }
 

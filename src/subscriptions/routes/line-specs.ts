@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { dialectAFields, OwnPriceBody } from '../../catalog';
 import { instant, metadata, positiveDecimalText } from '../../http';
 import { LIMITS } from '../../platform';
+import { lineCommitmentFields } from './line-commitment';
 
 const whatItCosts = {
   ...dialectAFields,
   quantity: positiveDecimalText.optional(),
   display_name: z.string().max(LIMITS.nameLength).optional(),
   metadata: metadata.optional(),
+  ...lineCommitmentFields,
 };
 
 /** A line that begins: a price of the catalog, perhaps under another model, or a price of its own. */

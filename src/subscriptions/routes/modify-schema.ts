@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { decimalText, instant, metadata } from '../../http';
 import { LIMITS } from '../../platform';
+import { lineItemCommitments } from './line-commitment';
 import { lineOverrides, lineSpecs } from './line-specs';
 import { prorationFields } from './proration-fields';
 
@@ -30,6 +31,7 @@ export const addAddon = z.object({
   start_date: effectiveDate,
   line_items: lineSpecs.default([]).meta({ description: "Quantities of the add-on's prices other than their own." }),
   override_line_items: lineOverrides.default([]).meta({ description: 'Prices of the add-on in other quantities or on other terms.' }),
+  line_item_commitments: lineItemCommitments,
   metadata: metadata.default({}),
   ...prorationFields,
 });

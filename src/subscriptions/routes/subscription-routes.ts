@@ -10,6 +10,7 @@ import { Subscription } from '../answers';
 import { CreateSubscriptionBody, ListSubscriptionsQuery, SearchSubscriptionsBody } from '../schema';
 import { requireSubscription } from '../store';
 import { loadSubscriptionViews } from '../view';
+import { withCommitments } from './line-commitment';
 import { listSubscriptions } from './list-subscriptions';
 
 const tag = 'Subscriptions';
@@ -52,7 +53,11 @@ const create = route<SubscriptionDeps, undefined, undefined, typeof CreateSubscr
       ...{ draft: body.subscription_status === 'draft', renewalNoticeDays: body.renewal_notice_days ?? null },
       ...(await readTerms(deps.db, environmentId, body)),
       contract: body.contract ? { end: body.contract.end, termCount: body.contract.term_count } : null,
-      ...{ overrideLines: body.override_line_items ?? [], ownLines: body.line_items ?? [], addons: body.addons ?? [] },
+      ...{
+        overrideLines: withCommitments(body.override_line_items ?? [], body.line_item_commitments),
+        ownLines: body.line_items ?? [],
+        addons: body.addons ?? [],
+      },
       ...{ coupons: toWantedCoupons(body), taxRates: body.tax_rate_overrides ?? [], entitlements: body.override_entitlements ?? [] },
       creditGrants: body.credit_grants ?? [],
     });
