@@ -37,8 +37,12 @@ export async function lockCouponedSubscription(db: Db, environmentId: string, id
   return row ?? refuse('subscription_not_found', { subscription_id: id });
 }
 
-export async function isLineOf(db: Db, subscriptionId: string, lineItemId: string): Promise<boolean> {
-  return (await db('subscription_line_items').where({ id: lineItemId, subscription_id: subscriptionId }).first('id')) !== undefined;
+/** The first id of a subscription's line, which it keeps however often it is carried on; undefined when it is no line of this subscription. */
+export async function rootOfLine(db: Db, subscriptionId: string, lineItemId: string): Promise<string | undefined> {
+  const row = (await db('subscription_line_items').where({ id: lineItemId, subscription_id: subscriptionId }).first('root_id')) as
+    | { readonly root_id: string }
+    | undefined;
+  return row?.root_id;
 }
 
 export async function findAssociation(db: Db, environmentId: string, id: string): Promise<CouponAssociationRow> {
