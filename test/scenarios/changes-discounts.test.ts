@@ -53,6 +53,27 @@ describe('a coupon', () => {
     expect(await totals(world)).toEqual(['300.00', '0.00', '310.00']);
   });
 
+  it('of one line goes on with it, whichever of its rows it was given to', async () => {
+    const world = await monthly(app, 'coupon of a carried line');
+    await toQuantity(world, '2', { proration_mode: 'none' });
+    const coupon_params = { action: 'add', coupon_code: await coupon('CHAIN50', '50'), subscription_line_item_id: await feeLine(world) };
+    await modify(world, { type: 'coupon', coupon_params });
+    await toQuantity(world, '3', { proration_mode: 'none' });
+    await world.clock.to('2024-05-01');
+    expect(await totals(world)).toEqual(['300.00', '450.00']);
+  });
+
+  it('that leaves less of a charge than is given back loses nothing of that', async () => {
+    const world = await monthly(app, 'coupon and credit');
+    await modify(world, { type: 'coupon', coupon_params: { action: 'add', coupon_code: await coupon('LESS50', '50') } });
+    await world.clock.to('2024-04-16');
+    // 150.00 are given back, and 225.00 less half are charged.
+    const { changed_resources } = await toQuantity(world, '1.5');
+    expect(changed_resources.invoices.map(({ invoice }) => invoice.total)).toEqual(['0.00']);
+    await world.clock.to('2024-05-01');
+    expect(await totals(world)).toEqual(['300.00', '0.00', '187.50']);
+  });
+
   it('that is removed goes on discounting what is billed for periods that have begun', async () => {
     const world = await monthly(app, 'coupon removed', { coupons: [await coupon('GONE50', '50')] });
     await world.events(10, { at: '2024-04-10' });

@@ -1,6 +1,6 @@
 import { attachCoupons } from '../../coupons';
 import { afterChange, type Life } from '../../billing/subscription';
-import { addPendingLines, issueInvoice, pendingLinesOf, settlePendingLines, type PendingLine, type ProrationSource } from '../../invoices';
+import { addPendingLines, carryExcessCredit, issueInvoice, pendingLinesOf, settlePendingLines, type PendingLine, type ProrationSource } from '../../invoices';
 import { followChange } from '../../standing-grants';
 import type { ChangeContext } from './change-context';
 import type { ChangePlan } from './change-plan';
@@ -73,5 +73,6 @@ async function settle(context: ChangeContext, plan: ChangePlan, mode: ProrationM
     sources: [...waiting.map(({ source }) => source), ...plan.sources],
   });
   await settlePendingLines(deps.db, waiting, invoice.id);
-  return { invoiceId: invoice.id, pending: false };
+  // Coupons on the charges may leave less than the credits are worth.
+  return { invoiceId: invoice.id, pending: await carryExcessCredit(deps, invoice) };
 }
