@@ -1,5 +1,6 @@
 import type { GrantView, InvoiceView, SubscriptionView } from '../harness';
 import { balanceOf } from './law/credits';
+import type { HeldTax } from './law/adjustments';
 import { Exact } from './law/exact';
 import { CARRIED } from './law/invoice';
 import type { Account, Invoice } from './law/terms';
@@ -8,6 +9,15 @@ export interface Seen {
   readonly subscription: SubscriptionView;
   readonly invoices: readonly InvoiceView[];
   readonly grants: readonly GrantView[];
+  readonly taxes: readonly TaxView[];
+}
+
+/** A tax that a subscription bears. */
+export interface TaxView {
+  readonly id: string;
+  readonly tax_rate: { readonly code: string };
+  readonly start_date: string | null;
+  readonly end_date: string | null;
 }
 
 /** What product and model must agree on, in words that both can say. */
@@ -15,10 +25,12 @@ export interface Facts {
   readonly state: readonly unknown[];
   readonly lines: readonly string[];
   readonly credits: string;
+  readonly coupons: readonly string[];
+  readonly taxes: readonly string[];
   readonly invoices: readonly string[];
 }
 
-export function factsOf({ subscription, invoices, grants }: Seen): Facts {
+export function factsOf({ subscription, invoices, grants, taxes }: Seen): Facts {
   const { subscription_status, current_period_start, current_period_end, trial_end, cancel_at } = subscription;
   return {
     state: [subscription_status, current_period_start, current_period_end, trial_end, cancel_at],
@@ -27,6 +39,8 @@ export function factsOf({ subscription, invoices, grants }: Seen): Facts {
       .map((line) => `${line.display_name} x${line.price_type === 'FIXED' ? line.quantity : ''} ${line.start_date} ${line.end_date ?? ''}`)
       .sort(),
     credits: fixed(grants.reduce((sum, grant) => sum.plus(Exact.of(grant.remaining)), Exact.of(0))),
+    coupons: subscription.coupon_associations.map(({ coupon, start_date, end_date }) => `${coupon.name} ${start_date} ${end_date ?? ''}`),
+    taxes: taxes.map(({ tax_rate, start_date, end_date }) => `${tax_rate.code} ${start_date ?? ''} ${end_date ?? ''}`),
     invoices: invoices.map(invoiceText).sort(),
   };
 }
@@ -42,9 +56,14 @@ export function invoiceText(invoice: InvoiceView): string {
   const lines = invoice.line_items.map((line) => {
     const name = line.display_name.startsWith(CARRIED) ? CARRIED : line.display_name;
     const counts = `${fixed(Exact.of(line.quantity))} ${fixed(Exact.of(line.credits_applied))}`;
-    return `  ${line.kind} ${name} ${line.period_start} ${line.period_end} ${counts} = ${line.amount}`;
+    const discount = money(Exact.of(line.line_item_discount).plus(Exact.of(line.invoice_level_discount)).cents());
+    return `  ${line.kind} ${name} ${line.period_start} ${line.period_end} ${counts} = ${line.amount} - ${discount} + ${line.tax_amount}`;
   });
-  return [`${period_end} ${kind} from ${period_start}: ${subtotal} - ${total_discount} + ${total_tax} = ${total}`, ...lines.sort()].join('\n');
+  const taken = invoice.coupon_applications.map((one) => `  coupon ${String(one.coupon_snapshot['name'])}: ${one.original_price} - ${one.discounted_amount}`);
+  const taxes = invoice.taxes.map((one) => `  tax ${one.tax_rate.code}: ${one.tax_amount} on ${one.taxable_amount}`);
+  return [`${period_end} ${kind} from ${period_start}: ${subtotal} - ${total_discount} + ${total_tax} = ${total}`, ...lines.sort(), ...taken, ...taxes].join(
+    '\n',
+  );
 }
 
 export function expectedOf(account: Account): Facts {
@@ -60,15 +79,25 @@ export function expectedOf(account: Account): Facts {
       .map((line) => `${line.price.name} x${line.price.due === 'usage' ? '' : line.quantity} ${line.start} ${line.end ?? ''}`)
       .sort(),
     credits: fixed(balanceOf(account)),
+    coupons: account.coupons.map(({ coupon, start, end }) => `${coupon.name} ${start} ${end ?? ''}`),
+    taxes: account.taxes.filter(({ whose }) => whose === 'subscription').map(({ rate, start, end }: HeldTax) => `${rate.name} ${start ?? ''} ${end ?? ''}`),
     invoices: account.invoices.map(expectedInvoice).sort(),
   };
 }
 
-function expectedInvoice({ kind, period, subtotal, discount, tax, total, lines }: Invoice): string {
-  const texts = lines.map(
-    (line) => `  ${line.kind} ${line.name} ${line.period.start} ${line.period.end} ${fixed(line.quantity)} ${fixed(line.credits)} = ${money(line.amount)}`,
-  );
-  return [`${period.end} ${kind} from ${period.start}: ${money(subtotal)} - ${money(discount)} + ${money(tax)} = ${money(total)}`, ...texts.sort()].join('\n');
+function expectedInvoice({ kind, period, subtotal, discount, tax, total, lines, discounts, taxes }: Invoice): string {
+  const texts = lines.map((line) => {
+    const counts = `${line.period.start} ${line.period.end} ${fixed(line.quantity)} ${fixed(line.credits)}`;
+    return `  ${line.kind} ${line.name} ${counts} = ${money(line.amount)} - ${money(line.discount)} + ${money(line.tax)}`;
+  });
+  const taken = discounts.map(({ held, found, taken: off }) => `  coupon ${held.coupon.name}: ${money(found)} - ${money(off)}`);
+  const charged = taxes.filter(({ amount }) => amount > 0n).map(({ held, base, amount }) => `  tax ${held.rate.name}: ${money(amount)} on ${money(base)}`);
+  return [
+    `${period.end} ${kind} from ${period.start}: ${money(subtotal)} - ${money(discount)} + ${money(tax)} = ${money(total)}`,
+    ...texts.sort(),
+    ...taken,
+    ...charged,
+  ].join('\n');
 }
 
 /** Quantities here never have more than two decimals. */

@@ -1,5 +1,5 @@
 import { addMilliseconds } from '../../src/billing/calendar';
-import { PLANS } from './catalog';
+import { COUPONS, PLANS, RATES } from './catalog';
 import { live } from './law/future';
 import type { Account, Line } from './law/terms';
 import type { Story } from './story';
@@ -8,6 +8,10 @@ const HOUR_MS = 3_600_000;
 
 export function hoursAfter(instant: string, hours: number): string {
   return addMilliseconds(instant, hours * HOUR_MS);
+}
+
+function picked<T>(items: readonly T[], picks: readonly number[] = []): readonly T[] {
+  return picks.flatMap((pick) => items[pick] ?? []);
 }
 
 /** The account of a story as it is agreed; whatever is due at once has happened. */
@@ -32,6 +36,8 @@ export function newAccount(story: Story): Account {
       waiting: [],
       invoices: [],
       lots: [],
+      coupons: picked(COUPONS, story.coupons).map((coupon) => ({ coupon, root: null, start: startAt, end: null, uses: [] })),
+      taxes: picked(RATES, story.taxes).map((rate) => ({ rate, whose: 'customer' as const, start: null, end: null })),
       used: [],
       changedAt: null,
       roots: 0,

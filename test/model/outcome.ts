@@ -11,6 +11,7 @@ export function outcomeOf({ status, body }: Answer, now: SubscriptionView) {
   return {
     reason: null,
     state: [subscription.subscription_status, subscription.current_period_end, subscription.trial_end, subscription.plan_id],
+    coupons: subscription.coupon_associations.map(({ coupon, start_date, end_date }) => [coupon.name, start_date, end_date]),
     lines: changed?.line_items.map((line) => `${line.change_action} x${line.quantity} ${line.start_date} ${line.end_date ?? ''}`),
     invoices: changed?.invoices.map(({ invoice }) => invoiceText(invoice)),
     amounts: amountsOf(proration ?? proration_applied),

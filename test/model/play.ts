@@ -1,7 +1,7 @@
 import type { Api, ClockView, GrantView, InvoiceView, SubscriptionView } from '../harness';
 import { askFor, type Answer, type Asked } from './asking';
 import { type Shop } from './catalog';
-import { expectedOf, factsOf } from './compare';
+import { expectedOf, factsOf, type TaxView } from './compare';
 import { command } from './law/commands';
 import { grant } from './law/credits';
 import { due, live } from './law/future';
@@ -32,6 +32,7 @@ export async function play(stage: Stage, story: Story): Promise<void> {
 
 class Player {
   private subscription: SubscriptionView;
+  private taxes: readonly TaxView[] = [];
   private sent = 0;
   private agreed = 0;
   private readonly schedules = new Map<Scheduled, string>();
@@ -50,11 +51,13 @@ class Player {
     const account = newAccount(story);
     const customer = `model-${(played += 1)}`;
     const clock = await api.post<ClockView>('/test-clocks', { frozen_time: story.from });
-    await api.post('/customers', { external_id: customer, test_clock_id: clock.id });
+    const overrides = account.taxes.map(({ rate }) => ({ tax_rate_code: rate.name }));
+    await api.post('/customers', { external_id: customer, test_clock_id: clock.id, tax_rate_overrides: overrides });
     const subscription = await api.post<SubscriptionView>('/subscriptions', {
       ...{ customer_id: customer, plan_id: shop.get(account.plan.name), billing_cycle: story.cycle, timezone: story.zone },
       ...{
         start_date: account.startAt,
+        coupons: account.coupons.map(({ coupon }) => coupon.name),
         trial_usage: story.trialUsage,
         proration_unit: story.by,
         proration_behavior: story.shares ? 'create_prorations' : 'none',
@@ -83,7 +86,7 @@ class Player {
         });
         return;
       default: {
-        const asked = askFor(move, { account, subscription: this.subscription, shop: this.stage.shop, schedules: this.schedules });
+        const asked = askFor(move, { account, subscription: this.subscription, taxes: this.taxes, shop: this.stage.shop, schedules: this.schedules });
         return asked === null ? undefined : this.command(asked);
       }
     }
@@ -136,6 +139,14 @@ class Player {
     return this.compare('the end', 1_000);
   }
 
+  /** Of the subscription's own, in the order in which it got them. */
+  private async taxesOf(): Promise<readonly TaxView[]> {
+    const { items } = await this.stage.api.get<{ items: TaxView[] }>(
+      `/taxes/associations?limit=100&entity_type=subscription&entity_id=${this.subscription.id}`,
+    );
+    return items.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
   private async compare(when: string, newest: number): Promise<void> {
     const { api } = this.stage;
     this.subscription = await api.get<SubscriptionView>(`/subscriptions/${this.subscription.id}`);
@@ -143,9 +154,11 @@ class Player {
       ...{ customer_id: this.of.customer, limit: newest, sort: [{ field: 'created_at', direction: 'desc' }] },
     });
     const grants = await api.get<{ items: GrantView[] }>(`/credit-grants?limit=1000&customer_id=${this.of.customer}`);
-    const seen = factsOf({ subscription: this.subscription, invoices: invoices.items, grants: grants.items });
+    this.taxes = await this.taxesOf();
+    const seen = factsOf({ subscription: this.subscription, invoices: invoices.items, grants: grants.items, taxes: this.taxes });
     const expected = expectedOf({ ...this.account, invoices: this.account.invoices.slice(-newest) });
     same(`the number of invoices after ${when}`, invoices.pagination.total, this.account.invoices.length);
-    for (const part of ['state', 'lines', 'credits', 'invoices'] as const) same(`${part} after ${when} at ${this.account.now}`, seen[part], expected[part]);
+    for (const part of ['state', 'lines', 'credits', 'coupons', 'taxes', 'invoices'] as const)
+      same(`${part} after ${when} at ${this.account.now}`, seen[part], expected[part]);
   }
 }

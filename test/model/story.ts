@@ -33,7 +33,11 @@ export type Move =
   | { readonly kind: 'extend_trial'; readonly hours: number }
   | { readonly kind: 'cancel_at'; readonly hours: number; readonly giveBack: boolean }
   | { readonly kind: 'cancel_now'; readonly bill: boolean; readonly giveBack: boolean }
-  | { readonly kind: 'cancel_change'; readonly pick: number };
+  | { readonly kind: 'cancel_change'; readonly pick: number }
+  | { readonly kind: 'coupon_add'; readonly pick: number; readonly line: number | null; readonly hours: number | null; readonly days: number | null }
+  | { readonly kind: 'coupon_remove'; readonly pick: number; readonly hours: number | null }
+  | { readonly kind: 'tax_add'; readonly pick: number; readonly hours: number | null }
+  | { readonly kind: 'tax_remove'; readonly pick: number; readonly hours: number | null };
 
 export interface Story {
   readonly from: string;
@@ -46,6 +50,9 @@ export interface Story {
   readonly trialUsage: 'free' | 'billed';
   readonly startsInHours: number;
   readonly endsInDays: number | null;
+  /** What the customer bears from the beginning, and what the subscription begins with. */
+  readonly taxes?: readonly number[];
+  readonly coupons?: readonly number[];
   readonly moves: readonly Move[];
 }
 
@@ -60,6 +67,9 @@ const when: fc.Arbitrary<When> = fc.oneof(
 );
 
 const hours = fc.integer({ min: -50, max: 2_000 });
+
+/** Mostly at once. */
+const dated = fc.option(fc.integer({ min: -800, max: 1_500 }), { freq: 2 });
 
 const kind = <K extends string>(name: K) => fc.constant(name);
 
@@ -97,6 +107,13 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: kind('cancel_at'), hours, giveBack: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ kind: kind('cancel_now'), bill: fc.boolean(), giveBack: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ kind: kind('cancel_change'), pick }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: kind('coupon_add'), pick, line: fc.option(pick, { freq: 2 }), hours: dated, days: fc.option(fc.nat(100), { freq: 2 }) }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: kind('coupon_remove'), pick, hours: dated }) },
+  { weight: 1, arbitrary: fc.record({ kind: kind('tax_add'), pick, hours: dated }) },
+  { weight: 1, arbitrary: fc.record({ kind: kind('tax_remove'), pick, hours: dated }) },
 );
 
 const MOVES = 30;
@@ -112,5 +129,7 @@ export const story: fc.Arbitrary<Story> = fc.record({
   trialUsage: fc.constantFrom('free', 'billed'),
   startsInHours: fc.constantFrom(0, 0, 0, 100),
   endsInDays: fc.constantFrom(null, null, null, 130),
+  taxes: fc.uniqueArray(fc.nat(4), { maxLength: 2 }),
+  coupons: fc.uniqueArray(fc.nat(5), { maxLength: 1 }),
   moves: fc.array(move, { minLength: MOVES, maxLength: MOVES, size: 'max' }),
 });

@@ -1,5 +1,6 @@
 import { hoursAfter } from '../new-account';
 import type { Move } from '../story';
+import { askAdjustment } from './ask-adjustment';
 import { askAddonAdd, askAddonRemove } from './ask-addon';
 import { askEnd } from './ask-end';
 import { askLineAdd, askLineRemove, askQuantity } from './ask-line';
@@ -44,6 +45,11 @@ export function askFor(move: Commanding, scene: Scene): Asked | null {
       return askPause(move, scene);
     case 'resume':
       return askResume(move, scene);
+    case 'coupon_add':
+    case 'coupon_remove':
+    case 'tax_add':
+    case 'tax_remove':
+      return askAdjustment(move, scene);
     case 'cancel_change':
       return callOff(move, scene);
   }

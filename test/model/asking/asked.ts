@@ -22,6 +22,8 @@ export interface Scene {
   readonly account: Account;
   readonly subscription: SubscriptionView;
   readonly shop: Shop;
+  /** The taxes of the subscription's own, in the order in which it got them. */
+  readonly taxes: readonly { readonly id: string }[];
   /** The product's ids of what is or was agreed for later. */
   readonly schedules: ReadonlyMap<Scheduled, string>;
 }

@@ -1,9 +1,11 @@
 import type { Api } from '../../harness';
 import type { Price } from '../law/terms';
 import { ADDONS } from './addons';
+import { couponBody, COUPONS } from './coupons';
 import { OWN_PRICES } from './own-prices';
 import { PLANS } from './plans';
 import { chargeBody, meterBody, priceBody } from './price-bodies';
+import { rateBody, RATES } from './rates';
 
 /** The ids of what is sold, by its name; of a price of a subscription's own that of its meter. */
 export type Shop = ReadonlyMap<string, string>;
@@ -32,6 +34,8 @@ export async function openShop(api: Api): Promise<Shop> {
     const meterId = await meterOf(api, price);
     if (meterId !== null) ids.set(price.name, meterId);
   }
+  for (const coupon of COUPONS) await api.post('/coupons', couponBody(coupon));
+  for (const rate of RATES) await api.post('/taxes/rates', rateBody(rate));
   return ids;
 }
 

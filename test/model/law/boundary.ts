@@ -12,11 +12,11 @@ export function begin(account: Account): void {
   const trial = account.trialEnd !== null && account.trialEnd > account.startAt;
   account.phase = trial ? 'trialing' : 'active';
   const first = trial ? { start: account.startAt, end: account.trialEnd ?? '' } : periodAt(account.cadence, 0);
-  account.open = { ...first, index: trial ? null : 0, cutAt: null };
+  account.open = { ...first, sequence: 0, index: trial ? null : 0, cutAt: null };
   bindLots(account);
   if (trial) return;
   const sources = advanceFees(account);
-  if (sources.length > 0) issue(account, 'opening', first, sources);
+  if (sources.length > 0) issue(account, { kind: 'opening', period: first, sequence: 0 }, sources);
 }
 
 /** A period ends: its usage and its fees in arrears are due, and the fees in advance of the one that follows. */
@@ -38,7 +38,7 @@ export function close(account: Account, at: Instant, last: boolean): void {
   const sources = [...due, ...returned, ...account.waiting];
   if (sources.some((source) => source.kind !== 'proration_credit')) {
     account.waiting = [];
-    issue(account, trial && !last ? 'trial' : 'period', { start: open.start, end: at }, sources);
+    issue(account, { kind: trial && !last ? 'trial' : 'period', period: { start: open.start, end: at }, sequence: open.sequence }, sources);
   }
   lapseLots(account, at);
 }
@@ -55,13 +55,14 @@ function follow(account: Account, at: Instant, last: boolean): void {
     return;
   }
   account.phase = 'active';
+  const sequence = open.sequence + 1;
   if (open.index === null || open.cutAt !== null || account.nextRhythm !== null) {
     account.cadence = { ...account.cadence, ...account.nextRhythm, anchor: at };
     account.nextRhythm = null;
-    account.open = { ...periodAt(account.cadence, 0), index: 0, cutAt: null };
+    account.open = { ...periodAt(account.cadence, 0), sequence, index: 0, cutAt: null };
   } else {
     const index = open.index + 1;
-    account.open = { start: open.end, end: periodAt(account.cadence, index).end, index, cutAt: null };
+    account.open = { start: open.end, end: periodAt(account.cadence, index).end, sequence, index, cutAt: null };
   }
   bindLots(account);
 }

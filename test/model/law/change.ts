@@ -1,6 +1,7 @@
 import type { Instant } from '../../../src/billing/calendar';
 import { fee, spanOf } from './boundary';
-import { issue, sumOf } from './invoice';
+import { issue } from './invoice';
+import { sumOf } from './sum';
 import type { Account, Line, Scheduled, Source } from './terms';
 import { unused } from './unused';
 import { work, type Worked } from './work-out';
@@ -15,6 +16,7 @@ export function carryOut(account: Account, { change, settlement }: Omit<Schedule
   const begun = worked.begins.map((line): Line => ({ ...line, start: at, sharesStart: shares, sharesEnd: true }));
   const sources = shares ? settled(account, worked, begun, at) : [];
   stopOrGoOn(account, change, worked.ends);
+  if (account.open === null) forget(account, worked);
   for (const line of worked.ends) Object.assign(line, { end: at, sharesEnd: shares });
   account.lines = [...account.lines, ...begun];
   if (worked.ends.length + begun.length > 0) account.changedAt = at;
@@ -22,6 +24,12 @@ export function carryOut(account: Account, { change, settlement }: Omit<Schedule
   if (worked.restart) restart(account, worked.restart, at);
   settle(account, sources, at, settlement === 'invoice_now' && !worked.restart);
   return null;
+}
+
+/** Lines that are taken out before the beginning never were in force, and their coupons go with them. */
+function forget(account: Account, { ends, begins }: Worked): void {
+  const gone = ends.map(({ root }) => root).filter((root) => begins.every((line) => line.root !== root));
+  account.coupons = account.coupons.filter(({ root }) => root === null || !gone.includes(root));
 }
 
 /** What could never be done is refused at once, unless something else comes before it. */
@@ -65,7 +73,7 @@ function settle(account: Account, sources: readonly Source[], at: Instant, atOnc
   account.waiting = all;
   if (!atOnce || net < 0n || account.open === null) return;
   account.waiting = [];
-  issue(account, 'change', { start: at, end: account.open.end }, all);
+  issue(account, { kind: 'change', period: { start: at, end: account.open.end }, sequence: account.open.sequence }, all);
 }
 
 /** The period is cut at the change and counting starts anew; before the beginning only the rhythm is another one, and a trial runs on. */

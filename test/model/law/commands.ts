@@ -1,4 +1,5 @@
 import type { Instant } from '../../../src/billing/calendar';
+import { adjust, type Adjustment } from './adjust';
 import { carryOut, foreseen, schedule } from './change';
 import { legal, live, type Legal } from './future';
 import type { Account, Change, Scheduled, Settlement } from './terms';
@@ -8,6 +9,7 @@ import { endOfBilledPeriod } from './work-out';
 export type Time = { readonly at: Instant } | 'period_end' | 'now';
 
 export type Command =
+  | Adjustment
   | { readonly kind: 'change'; readonly change: Change; readonly settlement: Settlement; readonly at: Time }
   | { readonly kind: 'end_trial' }
   | { readonly kind: 'extend_trial'; readonly to: Instant }
@@ -27,6 +29,7 @@ export function command(account: Account, asked: Command): string | null {
 function refusal(account: Account, asked: Command): string | null {
   const { phase, now, startAt, open, endAt } = account;
   if (phase === 'ended') return 'subscription_ended';
+  if (isAdjustment(asked)) return null;
   if (asked.kind === 'release') return account.held ? null : 'command_refused';
   if (asked.kind === 'hold') return account.held ? 'command_refused' : null;
   if (asked.kind === 'cancel_change') return account.scheduled.includes(asked.change) ? null : 'change_not_pending';
@@ -37,6 +40,10 @@ function refusal(account: Account, asked: Command): string | null {
   const at = timeOf(account, asked.at);
   if (open !== null && at < open.start) return 'change_before_period';
   return endAt !== null && at >= endAt ? 'change_after_end' : null;
+}
+
+function isAdjustment(asked: Command): asked is Adjustment {
+  return asked.kind === 'coupon_add' || asked.kind === 'coupon_remove' || asked.kind === 'tax_add' || asked.kind === 'tax_remove';
 }
 
 function nameOf(asked: Command): Legal {
@@ -54,6 +61,11 @@ function timeOf({ open, now, startAt }: Account, at: Time): Instant {
 function obey(account: Account, asked: Command): string | null {
   const { open, now, endDate } = account;
   switch (asked.kind) {
+    case 'coupon_add':
+    case 'coupon_remove':
+    case 'tax_add':
+    case 'tax_remove':
+      return adjust(account, asked);
     case 'change':
       return change(account, asked);
     case 'end_trial':

@@ -24,6 +24,10 @@ export class Exact {
     return new Exact(this.numerator * other.numerator, this.denominator * other.denominator).reduced();
   }
 
+  over(other: Exact): Exact {
+    return this.times(new Exact(other.denominator, other.numerator));
+  }
+
   isMoreThan(other: Exact): boolean {
     return this.numerator * other.denominator > other.numerator * this.denominator;
   }

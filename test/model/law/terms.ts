@@ -1,5 +1,8 @@
 import type { Cadence, Instant, Period, PeriodUnit } from '../../../src/billing/calendar';
+import type { HeldCoupon, HeldTax } from './adjustments';
+import type { Taken } from './discount';
 import type { Exact } from './exact';
+import type { Charged } from './tax';
 
 export type Model =
   | { readonly kind: 'flat'; readonly amount: string }
@@ -62,12 +65,18 @@ export interface InvoiceLine {
   readonly credits: Exact;
   amount: bigint;
   discount: bigint;
+  /** What is added to it; taxes in the price already are not. */
+  tax: bigint;
 }
 
 export interface Invoice {
   readonly kind: 'opening' | 'trial' | 'period' | 'change';
+  /** Which of the periods it bills; the opening one bills its fees in advance. */
+  readonly sequence: number;
   readonly period: Period;
   readonly lines: readonly InvoiceLine[];
+  readonly discounts: readonly Taken[];
+  readonly taxes: readonly Charged[];
   readonly subtotal: bigint;
   readonly discount: bigint;
   readonly tax: bigint;
@@ -108,6 +117,8 @@ export interface Scheduled {
 }
 
 export interface Open extends Period {
+  /** How many periods there were before. */
+  readonly sequence: number;
   /** Null for a trial. */
   readonly index: number | null;
   end: Instant;
@@ -150,6 +161,8 @@ export interface Account {
   waiting: readonly Source[];
   invoices: readonly Invoice[];
   lots: readonly Lot[];
+  coupons: readonly HeldCoupon[];
+  taxes: readonly HeldTax[];
   used: readonly Used[];
   /** When the last change took effect that ended lines or began some. */
   changedAt: Instant | null;

@@ -10,12 +10,19 @@ export interface Measured {
   credits: Exact;
 }
 
+export interface Burnt {
+  readonly measured: readonly Measured[];
+  /** The customer's credits afterwards. */
+  readonly lots: readonly Lot[];
+}
+
 /** Measures usage lines, and lets the customer's credits pay for them before anything is priced: lot by lot, line by line, early usage first. */
-export function measureAndBurn(account: Account, sources: readonly Source[]): readonly Measured[] {
-  const lots = account.lots.filter((lot) => lot.valid !== null && lot.remaining.isMoreThan(ZERO));
+export function measureAndBurn(account: Account, sources: readonly Source[]): Burnt {
+  const after = account.lots.map((lot) => ({ ...lot }));
+  const lots = after.filter((lot) => lot.valid !== null && lot.remaining.isMoreThan(ZERO));
   const measured = sources.filter((source) => source.kind === 'usage').map((source) => measure(account, source, lots));
   for (const lot of inBurnOrder(lots)) for (const line of measured) for (const part of line.parts) burn(lot, line, part);
-  return measured;
+  return { measured, lots: after };
 }
 
 function measure(account: Account, source: Source, lots: readonly Lot[]): Measured {
