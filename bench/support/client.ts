@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import { API_KEY } from './stack';
+import { API_KEY } from './spawn-api';
 
 export interface BenchReply {
   readonly status: number;

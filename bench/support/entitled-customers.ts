@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { Cadence } from '../../src/billing/calendar';
 import { afterStep, nextStep, type Life } from '../../src/billing/subscription';
 import { BenchClient } from './client';
-import type { BenchApi } from './stack';
+import type { BenchApi } from './spawn-api';
 
 export interface Entitled {
   readonly featureKey: string;

@@ -1,20 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { migrate } from '../../migrations';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/embedded';
-
-export const API_KEY = 'fp_test_bench_0123456789abcdef';
-
-export interface BenchApi {
-  readonly port: number;
-  readonly environmentId: string;
-  readonly process: ChildProcess;
-  /** Resident memory of the API process in MB. */
-  readonly memory: () => number;
-}
+import { type BenchApi, spawnApi } from './spawn-api';
 
 export interface BenchStack {
   readonly databaseUrl: string;
@@ -52,17 +42,4 @@ export async function startStack(): Promise<BenchStack> {
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
-}
-
-async function spawnApi(databaseUrl: string): Promise<BenchApi> {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(__dirname, 'api-server.ts')], {
-    env: { ...process.env, DATABASE_URL: databaseUrl, TIDEBILL_BOOTSTRAP_API_KEY: API_KEY },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const ready = await new Promise<{ port: number; environmentId: string }>((resolve, reject) => {
-    child.once('exit', (code) => reject(new Error(`the API ended with ${code}`)));
-    createInterface({ input: child.stdout }).once('line', (line) => resolve(JSON.parse(line) as { port: number; environmentId: string }));
-  });
-  const memory = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
-  return { ...ready, process: child, memory };
 }

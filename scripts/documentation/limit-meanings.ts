@@ -12,6 +12,7 @@ export const LIMIT_MEANINGS: Readonly<Record<string, string>> = {
   eventPastYears: 'Years that an event may be dated back.',
   ingestQueueEvents: 'Events that wait in one API process to be written; more are refused with `ingest_overloaded`.',
   ingestBodyBytesInFlight: 'Bytes of event requests that one API process reads at the same time.',
+  ingestBodyBytesInWork: 'Bytes of event requests that it has parsed and not answered yet; others wait.',
   eventCountedTotal: 'Events up to which lists count their total exactly.',
   usageWindows: 'Windows that one usage question may be split into.',
   analyticsGroups: 'Groups that one usage analysis may have.',

@@ -1,6 +1,7 @@
 import { type Request, type RequestHandler, text as textBody } from 'express';
 import { randomUUID } from 'node:crypto';
 import { LIMITS, Refusal } from '../platform';
+import { createTurns } from './turns';
 
 /** Stands where a number was whose digits JavaScript cannot hold. The mark is new in every process, so nobody can send it. */
 const INEXACT = `inexact:${randomUUID()}`;
@@ -11,6 +12,8 @@ const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 const READ_WITHIN_MS = 30_000;
 const USUAL_BYTES = 500_000;
+/** A body of this size needs no turn: a question must not wait behind batches. */
+const SMALL_CHARACTERS = 20_000;
 
 export interface ExactJsonOptions {
   readonly limit: number;
@@ -19,10 +22,12 @@ export interface ExactJsonOptions {
 
 /**
  * A JSON body parser that never loses digits: a number that a double cannot hold becomes a mark that `isInexactNumber` knows.
- * It also bounds the bodies in work at one time, and answers 503 before memory grows.
+ * It also bounds memory. Bodies are read as text, and beyond a number of bytes the answer is 503; of those that were read, few are parsed and in
+ * work at one time, since parsed they are many times as large, and the others wait as text.
  */
 export function exactJson({ limit, types }: ExactJsonOptions): RequestHandler {
   const readText = textBody({ limit, type: types, defaultCharset: 'utf-8' });
+  const turns = createTurns(LIMITS.ingestBodyBytesInWork);
   let inFlight = 0;
   return (request, response, next) => {
     const size = expectedBytes(request, limit);
@@ -36,13 +41,18 @@ export function exactJson({ limit, types }: ExactJsonOptions): RequestHandler {
     });
     readText(request, response, (error?: unknown) => {
       clearTimeout(stalled);
-      if (error !== undefined) return next(error);
-      try {
-        if (typeof request.body === 'string') request.body = parseExactly(request.body);
-      } catch (broken) {
-        return next(broken);
-      }
-      next();
+      const text: unknown = request.body;
+      if (error !== undefined || typeof text !== 'string') return next(error);
+      const work = (): void => {
+        try {
+          request.body = parseExactly(text);
+        } catch (broken) {
+          return next(broken);
+        }
+        next();
+      };
+      if (text.length <= SMALL_CHARACTERS) return work();
+      response.on('close', turns.take(text.length, work));
     });
   };
 }

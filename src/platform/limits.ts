@@ -13,6 +13,7 @@ export const LIMITS = {
   eventPastYears: 30,
   ingestQueueEvents: 50_000,
   ingestBodyBytesInFlight: 12_000_000,
+  ingestBodyBytesInWork: 2_000_000,
   eventCountedTotal: 10_000,
   usageWindows: 1_500,
   analyticsGroups: 1_000,

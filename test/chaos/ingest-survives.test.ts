@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { BenchClient } from '../../bench/support/client';
-import { type BenchApi, type BenchStack, startStack } from '../../bench/support/stack';
+import type { BenchApi } from '../../bench/support/spawn-api';
+import { type BenchStack, startStack } from '../../bench/support/stack';
 
 const SENDERS = 4;
 const BATCH = 50;

@@ -42,6 +42,19 @@ it('answers 503 with Retry-After while more is being uploaded than may be in mem
   expect(status).toBe(202);
 });
 
+it('stores every batch of a crowd that comes at once, though few of them may be in work at one time', async () => {
+  const crowd = Array.from({ length: 10 }, (_, batch) =>
+    JSON.stringify({
+      events: Array.from({ length: 500 }, (_one, i) => ({ ...EVENT, event_id: `crowd-${batch}-${i}`, properties: { text: 'x'.repeat(1_000) } })),
+    }),
+  );
+  const together = crowd.reduce((bytes, body) => bytes + body.length, 0);
+  expect(together).toBeGreaterThan(2 * LIMITS.ingestBodyBytesInWork);
+  expect(together).toBeLessThan(LIMITS.ingestBodyBytesInFlight);
+  const replies = await Promise.all(crowd.map((body) => api.send('/events/batch', body)));
+  expect(replies.map(({ status, body }) => ({ status, accepted: body['accepted'] }))).toEqual(crowd.map(() => ({ status: 202, accepted: 500 })));
+});
+
 it('refuses at the queue instead of growing when statements are slower than senders', async () => {
   const pool = createPool({ url: database.url, max: 1, name: 'tidebill-ingest' });
   const ingester = createIngester(pool);
