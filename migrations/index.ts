@@ -21,6 +21,7 @@ import { up as rhythmsAndGroups } from './0021-shared-rhythms-and-groups';
 import { up as rollouts } from './0022-rollouts';
 import { up as narrowEventIndexes } from './0023-narrow-event-indexes';
 import { up as lineCommitments } from './0024-line-commitments';
+import { up as oneOffInvoices } from './0025-one-off-invoices';
 
 interface Migration {
   readonly name: string;
@@ -51,6 +52,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0022-rollouts', up: rollouts },
   { name: '0023-narrow-event-indexes', up: narrowEventIndexes },
   { name: '0024-line-commitments', up: lineCommitments },
+  { name: '0025-one-off-invoices', up: oneOffInvoices },
 ];
 
 /** A typed list instead of a folder scan: the same in TypeScript, in dist and in tests. */

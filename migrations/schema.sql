@@ -456,10 +456,12 @@ create table invoices (
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   paid_at timestamp with time zone,
+  description text not null default ''::text,
+  idempotency_key text,
   constraint invoices_pkey PRIMARY KEY (id),
   constraint invoices_check CHECK ((total = (((subtotal - total_discount) - total_credits) + total_tax))),
   constraint invoices_check1 CHECK (((status <> 'finalized'::text) OR ((number IS NOT NULL) AND (finalized_at IS NOT NULL)))),
-  constraint invoices_kind_check CHECK ((kind = ANY (ARRAY['opening'::text, 'trial'::text, 'period'::text, 'final'::text, 'interim'::text, 'change'::text]))),
+  constraint invoices_kind_check CHECK ((kind = ANY (ARRAY['opening'::text, 'trial'::text, 'period'::text, 'final'::text, 'interim'::text, 'change'::text, 'one_off'::text]))),
   constraint invoices_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'finalized'::text, 'void'::text, 'skipped'::text]))),
   constraint invoices_total_check CHECK ((total >= (0)::numeric)),
   constraint invoices_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id),
@@ -468,6 +470,7 @@ create table invoices (
   constraint invoices_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES subscriptions(id)
 );
 create index invoices_customer on invoices using btree (customer_id, period_end);
+create unique index invoices_idempotency_key on invoices using btree (environment_id, idempotency_key) where (idempotency_key IS NOT NULL);
 create index invoices_list on invoices using btree (environment_id, created_at, id);
 create unique index invoices_number on invoices using btree (environment_id, number) where (number IS NOT NULL);
 create unique index invoices_one_live on invoices using btree (subscription_id, period_sequence, kind) where ((status <> 'void'::text) AND (kind <> ALL (ARRAY['interim'::text, 'change'::text])));

@@ -9,25 +9,32 @@ import { amountsOf, storedInputs } from './store';
 /** What a new invoice is for. */
 export interface NewInvoice {
   readonly party: BillingParty;
-  readonly subscriptionId: string;
+  /** Null for what somebody charges beside any subscription. */
+  readonly subscriptionId: string | null;
   readonly kind: InvoiceKind;
   readonly billingReason: BillingReason;
-  readonly sequence: number;
+  readonly sequence: number | null;
   readonly currency: string;
   readonly period: Period;
   readonly sources: readonly LineSource[];
   readonly replacesInvoiceId?: string;
+  /** Its id, where something refers to it already. */
+  readonly id?: string;
+  readonly description?: string;
+  readonly idempotencyKey?: string | null;
+  readonly dueDate?: Instant | null;
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /** A new invoice as a draft row. */
 export function draftRow(
   deps: Deps,
-  input: NewInvoice & { readonly finalizeAt: Instant },
+  input: NewInvoice & { readonly finalizeAt: Instant | null },
   { sources, input: invoiceInput, plan }: ComputedInvoice,
 ): InvoiceRow {
   const now = deps.clock.now();
   return {
-    id: deps.ids.next('inv'),
+    id: input.id ?? deps.ids.next('inv'),
     environment_id: input.party.environment.id,
     number: null,
     customer_id: input.party.customer.id,
@@ -44,13 +51,15 @@ export function draftRow(
     paid_at: null,
     inputs: storedInputs(sources, invoiceInput),
     ingested_before: null,
-    due_date: null,
+    due_date: input.dueDate ?? null,
     finalize_at: input.finalizeAt,
     finalized_at: null,
     voided_at: null,
     void_reason: '',
     replaces_invoice_id: input.replacesInvoiceId ?? null,
-    metadata: {},
+    description: input.description ?? '',
+    idempotency_key: input.idempotencyKey ?? null,
+    metadata: input.metadata ?? {},
     created_at: now,
     updated_at: now,
   };

@@ -42,11 +42,17 @@ export interface ProrationSource extends SourceBase {
   readonly proration: Fraction | null;
 }
 
+/** What somebody charges by an invoice of its own; its ids are empty where it goes by no price. */
+export interface OneOffSource extends SourceBase {
+  readonly kind: 'one_off';
+  readonly quantity: string;
+}
+
 /**
  * Where a line comes from: its bounds, price and meter, fixed when the period closes.
  * It is stored with the invoice, so a draft can be refreshed, a voided invoice made again, and events found, without asking what the catalog says today.
  */
-export type LineSource = FixedSource | UsageSource | ProrationSource;
+export type LineSource = FixedSource | UsageSource | ProrationSource | OneOffSource;
 
 /** What `invoices.inputs` holds: where the lines come from, and the exact input that the amounts were computed from. */
 export interface StoredInputs<I> {

@@ -41,7 +41,7 @@ export async function listInvoices(db: Db, environmentId: string, filters: Filte
       many(filters.invoice_status).map((status) => STATUS_OF[status]),
     );
   if (filters.payment_status) applyPaymentStatus(query, many(filters.payment_status));
-  if (filters.invoice_type && filters.invoice_type !== 'SUBSCRIPTION') void query.whereRaw('false');
+  if (filters.invoice_type) void query.whereRaw(TYPE_SQL[filters.invoice_type]);
   if (filters.amount_due_gt) void query.where('total', '>', filters.amount_due_gt);
   if (filters.amount_remaining_gt) void query.whereRaw('total - amount_paid > ?', [filters.amount_remaining_gt]);
   applyBounds(query, filters);
@@ -60,6 +60,9 @@ function toStoredFilter(filter: FilterCondition): FilterCondition {
 function toStatus(name: string): string {
   return STATUS_OF[name.toUpperCase() as keyof typeof STATUS_OF] ?? name;
 }
+
+/** What was billed for what. */
+const TYPE_SQL = { SUBSCRIPTION: `kind <> 'one_off'`, ONE_OFF: `kind = 'one_off'`, CREDIT: 'false' } as const;
 
 /** Dialect B's states as conditions on what is stored. */
 const STATUS_SQL = {

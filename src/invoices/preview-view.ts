@@ -30,7 +30,7 @@ export function toPreviewView(computed: ComputedInvoice, subject: PreviewSubject
     ...{ id: null, environment_id: customer.environment_id, tenant_id: tenantId, number: null, invoice_number: '', metadata: {} },
     ...{ customer_id: customer.id, external_customer_id: customer.external_id, customer: toCustomerView(customer, tenantId), subscription_id: subscriptionId },
     ...{ status: 'draft', invoice_status: 'DRAFT', payment_status: 'PENDING', invoice_type: 'SUBSCRIPTION', currency },
-    ...{ billing_reason: 'SUBSCRIPTION_CYCLE', billing_sequence: null, kind: 'period' },
+    ...{ description: '', idempotency_key: null, billing_reason: 'SUBSCRIPTION_CYCLE', billing_sequence: null, kind: 'period' },
     ...{ period_start: period.start, period_end: period.end, subtotal, total_discount: totalDiscount, total_credits: totalCredits },
     ...{ total_prepaid_credits_applied: totalCredits, total_tax: totalTax, total, amount_due: total, amount_remaining: total, digest },
     ...{ amount_paid: noAdjustments(total).overpaid_amount, ...noAdjustments(total) },

@@ -6,11 +6,14 @@ import { lineEventRoutes } from './line-event-routes';
 import { listInvoices } from './list-invoices';
 import { loadParty } from './load-party';
 import { loadInvoiceViews } from './load-views';
+import { createInvoiceRoute } from './one-off/one-off-route';
 import { finalizeInvoice } from './operations/finalize-invoice';
 import { regenerateInvoice } from './operations/regenerate-invoice';
 import { voidInvoice } from './operations/void-invoice';
+import { recalculateRoute } from './recalculate-route';
 import { ChangedInvoice, Invoice, ListInvoicesQuery, Replay, SearchInvoicesBody, UpdateInvoiceBody, VoidInvoiceBody } from './schema';
 import { lockInvoice, requireInvoice } from './store';
+import { summaryRoute } from './summary/summary-route';
 import type { InvoiceRow } from './rows';
 
 const tag = 'Invoices';
@@ -138,7 +141,7 @@ const regenerate = route({
   role: 'full',
   params: idParam,
   answers: { 201: Invoice },
-  refusals: ['invoice_not_found', 'invoice_not_void', 'invoice_exists_for_period'],
+  refusals: ['invoice_not_found', 'invoice_not_void', 'invoice_not_recalculable', 'invoice_exists_for_period'],
   async handle({ deps, environmentId, principal, params }) {
     const invoice = await lockInvoice(deps.db, environmentId, params.id);
     const party = await loadParty(deps.db, environmentId, invoice.customer_id);
@@ -178,4 +181,8 @@ async function viewOf(deps: Deps, row: InvoiceRow, tenantId: string) {
   return view;
 }
 
-export const invoiceRoutes: readonly Route[] = [list, search, get, update, finalize, voidRoute, regenerate, replay, ...lineEventRoutes];
+export const invoiceRoutes: readonly Route[] = [
+  ...[createInvoiceRoute, list, search, get, update, finalize, voidRoute, regenerate, recalculateRoute, replay],
+  ...lineEventRoutes,
+  summaryRoute,
+];

@@ -3,7 +3,7 @@ import type { ExplainStep } from '../billing/explanation';
 import type { Instant } from '../platform';
 import type { StoredInputs } from './line-source';
 
-export type InvoiceKind = 'opening' | 'trial' | 'period' | 'final' | 'interim' | 'change';
+export type InvoiceKind = 'opening' | 'trial' | 'period' | 'final' | 'interim' | 'change' | 'one_off';
 export type InvoiceStatus = 'draft' | 'finalized' | 'void' | 'skipped';
 export type BillingReason =
   | 'SUBSCRIPTION_CREATE'
@@ -42,6 +42,9 @@ export interface InvoiceRow {
   readonly voided_at: Instant | null;
   readonly void_reason: string;
   readonly replaces_invoice_id: string | null;
+  readonly description: string;
+  /** The caller's own name for it. */
+  readonly idempotency_key: string | null;
   readonly metadata: Readonly<Record<string, string>>;
   readonly created_at: Instant;
   readonly updated_at: Instant;

@@ -73,7 +73,6 @@ export const InvoiceLine = z
 /** The same for invoices. */
 const unusedInInvoices = {
   billing_period: alwaysNull,
-  idempotency_key: alwaysNull,
   invoice_pdf_url: alwaysNull,
   subscription: alwaysNull,
   version: alwaysNull,
@@ -98,7 +97,8 @@ export const Invoice = z
     billing_reason: z.string(),
     billing_sequence: z.int().nullable().meta({ description: "Number of the subscription's period." }),
     description: z.string(),
-    kind: z.enum(['opening', 'trial', 'period', 'final', 'interim', 'change']),
+    idempotency_key: z.string().nullable(),
+    kind: z.enum(['opening', 'trial', 'period', 'final', 'interim', 'change', 'one_off']),
     currency: z.string(),
     period_start: z.string(),
     period_end: z.string(),

@@ -41,6 +41,7 @@ function taxesOf({ key }: LineSource, taxIds: ReadonlyMap<string, readonly strin
 
 function lineOf(source: LineSource, facts: InvoiceFacts): LineInput {
   if (source.kind === 'usage') return usageLine(source, facts);
+  if (source.kind === 'one_off') return { ...commonOf(source), kind: 'one_off', quantity: source.quantity };
   return feeLine(source, source.kind === 'fixed' ? 'fixed' : `proration_${source.direction}`);
 }
 
@@ -85,5 +86,7 @@ function measurementOf(source: UsageSource, measured: readonly SegmentMeasuremen
 
 function commonOf(source: LineSource) {
   const { key, displayName, period, model } = source;
-  return { key, displayName, period, price: model, references: { priceId: source.priceId, subscriptionLineItemId: source.subscriptionLineItemId } };
+  const { priceId, subscriptionLineItemId } = source;
+  const references = source.kind === 'one_off' ? (priceId === '' ? {} : { priceId }) : { priceId, subscriptionLineItemId };
+  return { key, displayName, period, price: model, references };
 }

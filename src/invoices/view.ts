@@ -27,8 +27,8 @@ export interface InvoiceViewInput {
 
 /** What nothing fills yet, in an invoice and in a line of it. */
 export const UNUSED_IN_INVOICES = {
-  ...{ billing_period: null, idempotency_key: null, invoice_pdf_url: null, subscription: null },
-  ...{ version: null, description: '', created_by: '', updated_by: '' },
+  ...{ billing_period: null, invoice_pdf_url: null, subscription: null },
+  ...{ version: null, created_by: '', updated_by: '' },
 } as const;
 export const UNUSED_IN_LINES = {
   ...{ entity_id: null, entity_type: null, plan_display_name: null, price_unit: null },
@@ -46,7 +46,17 @@ export function toInvoiceView({ row, lines, phases, tenantId, externalCustomerId
     ...{ id, environment_id, tenant_id: tenantId, number, invoice_number: number ?? '' },
     ...{ customer_id, external_customer_id: externalCustomerId, customer, subscription_id },
     ...statusesOf(row),
-    ...{ invoice_type: 'SUBSCRIPTION', billing_reason, billing_sequence: row.period_sequence, kind, currency, period_start, period_end },
+    ...{
+      invoice_type: kind === 'one_off' ? 'ONE_OFF' : 'SUBSCRIPTION',
+      description: row.description,
+      idempotency_key: row.idempotency_key,
+      billing_reason,
+      billing_sequence: row.period_sequence,
+      kind,
+      currency,
+      period_start,
+      period_end,
+    },
     ...amountsView(row),
     line_items: lines.map((line) => ({ ...toLineView(line, row, tenantId), subscription_phase_id: phases.get(line.subscription_line_item_id ?? '') ?? null })),
     ...{ coupon_applications: [...adjustments.couponApplications], taxes: [...adjustments.taxes] },

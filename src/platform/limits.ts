@@ -57,6 +57,7 @@ export const LIMITS = {
   /** How long an API process believes what it knows of subscriptions with a threshold. */
   thresholdWatchMs: 5_000,
   childrenPerSubscription: 200,
+  linesPerOneOffInvoice: 500,
   couponsPerSubscription: 50,
   taxesPerEntity: 50,
   simulationOverrides: 100,

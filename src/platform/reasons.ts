@@ -103,6 +103,10 @@ export const REASONS = {
   invoice_not_payable: { code: 'invalid_request', message: 'Only a final invoice that is in force can be paid.' },
   invoice_not_voidable: { code: 'invalid_request', message: 'The invoice cannot be voided in its state.' },
   invoice_not_void: { code: 'invalid_request', message: 'Only a voided invoice can be made again.' },
+  invoice_not_recalculable: {
+    code: 'invalid_request',
+    message: 'The invoice cannot be worked out again: it was written by hand, or it has been paid in part or in full.',
+  },
   invoice_exists_for_period: { code: 'conflict', message: 'A live invoice exists for this period already.' },
   nothing_to_bill: { code: 'invalid_request', message: 'There is nothing to bill in that span.' },
   // Simulations

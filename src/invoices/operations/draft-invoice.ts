@@ -6,13 +6,14 @@ import { insertInvoice, insertLines } from '../store';
 import { computeFromSources } from './compute-from-sources';
 
 export interface DraftInvoiceInput extends NewInvoice {
-  readonly finalizeAt: Instant;
+  /** Null waits for somebody to finalise it. */
+  readonly finalizeAt: Instant | null;
 }
 
 /** Writes a draft: bounds, prices and meters are fixed now, amounts follow the usage until it is finalised. */
 export async function draftInvoice(deps: Deps, input: DraftInvoiceInput): Promise<InvoiceRow> {
   const cut = await loadBillingCut(deps.db, { party: input.party, subscriptionId: lateUsageOf(input), before: input.period.start });
-  const computed = await computeFromSources(deps.db, { ...input, cut, forUpdate: false, invoiceId: null });
+  const computed = await computeFromSources(deps.db, { ...input, cut, forUpdate: false, invoiceId: input.id ?? null });
   const row = draftRow(deps, input, computed);
   await insertInvoice(deps.db, row);
   await insertLines(deps, row, computed);

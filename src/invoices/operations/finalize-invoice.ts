@@ -36,7 +36,7 @@ export async function finalizeInvoice(deps: Deps, { party, invoice, now, ...inpu
   const row: UnnumberedInvoice = {
     ...invoice,
     ...amountsOf(computed.plan),
-    ...finalColumns(deps, { party, now, ingestedBefore: cut.ingestedBefore }),
+    ...finalColumns(deps, { party, now, dueDate: invoice.due_date, ingestedBefore: cut.ingestedBefore }),
     inputs: storedInputs(computed.sources, computed.input),
   };
   await updateFinal(deps, party.environment, row);

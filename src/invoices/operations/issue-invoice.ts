@@ -20,8 +20,12 @@ export interface IssueInvoiceInput extends NewInvoice {
 export async function issueInvoice(deps: Deps, input: IssueInvoiceInput): Promise<UnnumberedInvoice> {
   const { party, now, period } = input;
   const cut = input.cut ?? (await loadBillingCut(deps.db, { party, subscriptionId: input.lateUsageOf ?? lateUsageOf(input), before: period.start }));
-  const computed = await computeFromSources(deps.db, { ...input, cut, forUpdate: deps.rehearsal !== true, invoiceId: null });
-  const row = { ...draftRow(deps, { ...input, finalizeAt: now }, computed), ...finalColumns(deps, { party, now, ingestedBefore: cut.ingestedBefore }) };
+  const computed = await computeFromSources(deps.db, { ...input, cut, forUpdate: deps.rehearsal !== true, invoiceId: input.id ?? null });
+  const dueDate = input.dueDate ?? null;
+  const row = {
+    ...draftRow(deps, { ...input, finalizeAt: now }, computed),
+    ...finalColumns(deps, { party, now, dueDate, ingestedBefore: cut.ingestedBefore }),
+  };
   await insertFinal(deps, party.environment, row);
   await insertLines(deps, row, computed);
   await publishFinal(deps, row, computed);

@@ -16,6 +16,7 @@ export interface RegenerateInput {
 
 /** Makes a voided invoice again for the same period and prices, from today's usage and credits, and finalises it. */
 export async function regenerateInvoice(deps: Deps, { party, invoice, now, cut }: RegenerateInput): Promise<UnnumberedInvoice> {
+  if (invoice.kind === 'one_off') refuse('invoice_not_recalculable', { kind: invoice.kind });
   if (invoice.status !== 'void' || invoice.subscription_id === null) return refuse('invoice_not_void', { status: invoice.status });
   const live = await deps
     .db<InvoiceRow>('invoices')
