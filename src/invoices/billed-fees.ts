@@ -17,13 +17,16 @@ interface Row {
   readonly period_end: Instant;
 }
 
-/** What final invoices have billed of these lines for time after an instant. Uses invoice_line_items_source. */
+/**
+ * What invoices have billed of these lines for time after an instant. A draft in its grace time waits for usage only: its fees are billed as
+ * good as done, as the draft tells them. Uses invoice_line_items_source.
+ */
 export async function billedFees(db: Db, lineItemIds: readonly string[], after: Instant): Promise<readonly BilledFee[]> {
   if (lineItemIds.length === 0) return [];
   const rows = (await db('invoice_line_items as line')
     .join('invoices as invoice', 'invoice.id', 'line.invoice_id')
     .whereIn('line.subscription_line_item_id', [...lineItemIds])
-    .where('invoice.status', 'finalized')
+    .whereIn('invoice.status', ['draft', 'finalized'])
     .whereIn('line.kind', ['fixed', 'proration_charge'])
     .where('line.period_end', '>', after)
     .orderBy(['line.period_start', 'line.id'])

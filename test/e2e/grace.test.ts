@@ -1,4 +1,4 @@
-import { brief, perUnit, scenario, testApp } from '../harness';
+import { brief, flat, perUnit, scenario, testApp } from '../harness';
 
 const HOUR = 3_600;
 const app = testApp({ graceSeconds: HOUR });
@@ -63,4 +63,24 @@ it('waits for the last invoice of a cancelled subscription too', async () => {
   expect((await world.invoices()).map(({ status }) => status)).toEqual(['draft']);
   await world.clock.to('2024-01-10T01:00:00Z');
   expect((await world.invoices()).map(brief)).toEqual([{ status: 'open', period: '2024-01-01 2024-01-10', total: '4.00' }]);
+});
+
+it('gives back the unused part of a fee that waits on the draft, so that the same time is not paid for twice', async () => {
+  const world = await scenario(app)
+    .clock('2024-01-01')
+    .plan([flat('300', { timing: 'advance' }), perUnit('1')])
+    .customer('quick')
+    .subscribe()
+    .start();
+  await world.clock.to('2024-02-01');
+  const [line] = (await world.subscription()).line_items.filter(({ price_type }) => price_type === 'FIXED');
+  const body = { type: 'quantity_change', quantity_change_params: { line_items: [{ id: line?.id, quantity: '2' }] } };
+  await app.api.post(`/subscriptions/${world.subscriptionId()}/modify/execute`, body);
+  await world.clock.to('2024-02-02');
+  const bills = (await world.invoices()).map(({ kind, status, total }) => [kind, status, total]);
+  expect(bills.toSorted()).toEqual([
+    ['change', 'open', '300.00'],
+    ['opening', 'open', '300.00'],
+    ['period', 'open', '300.00'],
+  ]);
 });

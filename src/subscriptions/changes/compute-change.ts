@@ -10,7 +10,7 @@ import type { ChangePlan, PlannedLine, ResolvedChange } from './change-plan';
 import type { ProrationMode } from './change-spec';
 
 export interface BilledSoFar {
-  /** What final invoices have billed of the lines that end, for time after the change. */
+  /** What invoices have billed of the lines that end, for time after the change. */
   readonly fees: readonly BilledFee[];
   /** What an earlier change has left for the next invoice. */
   readonly pending: readonly PendingLine[];
