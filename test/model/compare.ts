@@ -52,7 +52,8 @@ function wasEverInForce({ start_date, end_date }: SubscriptionView['line_items']
 
 /** An invoice as one text; without the ids and numbers that differ from one making to the next. */
 export function invoiceText(invoice: InvoiceView): string {
-  const { kind, period_start, period_end, subtotal, total_discount, total_tax, total } = invoice;
+  const { kind, status, period_start, period_end, subtotal, total_discount, total_tax, total } = invoice;
+  const draft = status === 'draft' ? ` draft until ${invoice.finalize_at}` : '';
   const lines = invoice.line_items.map((line) => {
     const name = line.display_name.startsWith(CARRIED) ? CARRIED : line.display_name;
     const counts = `${fixed(Exact.of(line.quantity))} ${fixed(Exact.of(line.credits_applied))}`;
@@ -61,9 +62,12 @@ export function invoiceText(invoice: InvoiceView): string {
   });
   const taken = invoice.coupon_applications.map((one) => `  coupon ${String(one.coupon_snapshot['name'])}: ${one.original_price} - ${one.discounted_amount}`);
   const taxes = invoice.taxes.map((one) => `  tax ${one.tax_rate.code}: ${one.tax_amount} on ${one.taxable_amount}`);
-  return [`${period_end} ${kind} from ${period_start}: ${subtotal} - ${total_discount} + ${total_tax} = ${total}`, ...lines.sort(), ...taken, ...taxes].join(
-    '\n',
-  );
+  return [
+    `${period_end} ${kind}${draft} from ${period_start}: ${subtotal} - ${total_discount} + ${total_tax} = ${total}`,
+    ...lines.sort(),
+    ...taken,
+    ...taxes,
+  ].join('\n');
 }
 
 export function expectedOf(account: Account): Facts {
@@ -85,7 +89,7 @@ export function expectedOf(account: Account): Facts {
   };
 }
 
-function expectedInvoice({ kind, period, subtotal, discount, tax, total, lines, discounts, taxes }: Invoice): string {
+function expectedInvoice({ kind, draft, period, subtotal, discount, tax, total, lines, discounts, taxes }: Invoice): string {
   const texts = lines.map((line) => {
     const counts = `${line.period.start} ${line.period.end} ${fixed(line.quantity)} ${fixed(line.credits)}`;
     return `  ${line.kind} ${line.name} ${counts} = ${money(line.amount)} - ${money(line.discount)} + ${money(line.tax)}`;
@@ -93,7 +97,7 @@ function expectedInvoice({ kind, period, subtotal, discount, tax, total, lines, 
   const taken = discounts.map(({ held, found, taken: off }) => `  coupon ${held.coupon.name}: ${money(found)} - ${money(off)}`);
   const charged = taxes.filter(({ amount }) => amount > 0n).map(({ held, base, amount }) => `  tax ${held.rate.name}: ${money(amount)} on ${money(base)}`);
   return [
-    `${period.end} ${kind} from ${period.start}: ${money(subtotal)} - ${money(discount)} + ${money(tax)} = ${money(total)}`,
+    `${period.end} ${kind}${draft === null ? '' : ` draft until ${draft.until}`} from ${period.start}: ${money(subtotal)} - ${money(discount)} + ${money(tax)} = ${money(total)}`,
     ...texts.sort(),
     ...taken,
     ...charged,

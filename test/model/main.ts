@@ -16,7 +16,7 @@ async function main(): Promise<number> {
   let done = 0;
   try {
     await prove(
-      { api: app.api, shop: await openShop(app.api) },
+      { api: app.api, environmentId: app.environmentId, shop: await openShop(app.api) },
       {
         ...{ runs, seed, lanes: Number(values.lanes) },
         onStory: () => {

@@ -22,7 +22,16 @@ export function newAccount(story: Story): Account {
   if (plan === undefined) throw new Error('no plan');
   const endDate = endsInDays === null ? null : hoursAfter(startAt, endsInDays * 24);
   const account: Account = {
-    ...{ terms: { zone, by, shares, trialUsage }, startAt, endDate, endAt: endDate, plan, now: from, phase: 'scheduled', nextRhythm: null },
+    ...{
+      terms: { zone, by, shares, trialUsage, graceHours: story.graceHours ?? 0 },
+      startAt,
+      endDate,
+      endAt: endDate,
+      plan,
+      now: from,
+      phase: 'scheduled',
+      nextRhythm: null,
+    },
     cadence: { anchor: startAt, zone, unit: plan.unit, count: 1, alignment: cycle },
     trialEnd: trialDays === 0 ? null : hoursAfter(startAt, trialDays * 24),
     ...{

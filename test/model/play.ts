@@ -13,7 +13,13 @@ import type { Move, Story } from './story';
 
 export interface Stage {
   readonly api: Api;
+  readonly environmentId: string;
   readonly shop: Shop;
+}
+
+/** The grace time is the environment's: stories of one grace time are played together. */
+export async function setGrace({ api, environmentId }: Stage, hours: number): Promise<void> {
+  await api.put(`/environments/${environmentId}`, { settings: { grace_seconds: hours * 3_600 } });
 }
 
 let played = 0;
@@ -97,12 +103,13 @@ class Player {
     await this.stage.api.post(`/test-clocks/${this.of.clock}/advance`, { frozen_time: to });
   }
 
-  /** Events of the open period that has begun, up to the present. */
-  private async use({ event, times, value, percent }: Extract<Move, { kind: 'use' }>): Promise<void> {
-    const { open, now } = this.account;
-    if (open === null || open.start >= now) return;
-    const passed = Math.floor(((Date.parse(now) - Date.parse(open.start) - 1) * percent) / 100);
-    const at = new Date(Date.parse(open.start) + passed).toISOString();
+  /** Events of the open period that has begun, or of all time since the start, up to the present. */
+  private async use({ event, times, value, percent, ever }: Extract<Move, { kind: 'use' }>): Promise<void> {
+    const { open, now, startAt } = this.account;
+    const since = ever ? startAt : open?.start;
+    if (since === undefined || since >= now) return;
+    const passed = Math.floor(((Date.parse(now) - Date.parse(since) - 1) * percent) / 100);
+    const at = new Date(Date.parse(since) + passed).toISOString();
     const one = { event_name: event, customer_id: this.of.customer, timestamp: at, properties: { value } };
     const events = Array.from({ length: times }, () => ({ ...one, idempotency_key: `${this.of.customer}-${(this.sent += 1)}` }));
     await this.stage.api.post('/events/batch', { events });
@@ -130,7 +137,8 @@ class Player {
   async agree(when: string): Promise<void> {
     const { invoices } = this.account;
     const looked = Math.max(1, invoices.length - this.agreed + 1);
-    this.agreed = invoices.length;
+    const firstDraft = invoices.findIndex(({ draft }) => draft !== null);
+    this.agreed = firstDraft < 0 ? invoices.length : firstDraft;
     return this.compare(when, looked);
   }
 

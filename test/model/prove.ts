@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { play, type Stage } from './play';
-import { story, type Story } from './story';
+import { play, setGrace, type Stage } from './play';
+import { GRACE_HOURS, story, type Story } from './story';
 
 export interface ProofOptions {
   readonly runs: number;
@@ -16,21 +16,23 @@ const FAILURES_TOLD = 3;
 /** Plays so many random stories and answers with how many agreed; one that fails is made as short as it can be, and told. */
 export async function prove(stage: Stage, { runs, seed, lanes, onStory }: ProofOptions): Promise<number> {
   const stories = fc.sample(story, { numRuns: runs, seed });
-  let agreed = 0;
   const failures: string[] = [];
-  await Promise.all(
-    Array.from({ length: lanes }, async () => {
-      for (let next = stories.pop(); next !== undefined; next = stories.pop()) {
-        const failure = await playOrTell(stage, next);
-        if (failure !== null) failures.push(failure);
-        if (failures.length >= FAILURES_TOLD) return;
-        agreed += 1;
-        onStory?.();
-      }
-    }),
-  );
+  for (const hours of [0, GRACE_HOURS]) {
+    await setGrace(stage, hours);
+    const waiting = stories.filter(({ graceHours = 0 }) => graceHours === hours);
+    await Promise.all(Array.from({ length: lanes }, () => playAll(stage, waiting, failures, onStory)));
+  }
   if (failures.length > 0) throw new Error(failures.join('\n\n'));
-  return agreed;
+  return stories.length;
+}
+
+/** One lane: the next story that nobody has taken, until there is none or enough has failed. */
+async function playAll(stage: Stage, waiting: Story[], failures: string[], onStory: ProofOptions['onStory']): Promise<void> {
+  for (let next = waiting.pop(); next !== undefined && failures.length < FAILURES_TOLD; next = waiting.pop()) {
+    const failure = await playOrTell(stage, next);
+    if (failure === null) onStory?.();
+    else failures.push(failure);
+  }
 }
 
 async function playOrTell(stage: Stage, told: Story): Promise<string | null> {

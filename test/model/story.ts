@@ -18,7 +18,14 @@ interface Quantity {
 export type Move =
   | { readonly kind: 'advance'; readonly hours: number }
   | { readonly kind: 'advance_to_next' }
-  | { readonly kind: 'use'; readonly event: 'call' | 'transfer' | 'level'; readonly times: number; readonly value: number; readonly percent: number }
+  | {
+      readonly kind: 'use';
+      readonly event: 'call' | 'transfer' | 'level';
+      readonly times: number;
+      readonly value: number;
+      readonly percent: number;
+      readonly ever?: boolean;
+    }
   | { readonly kind: 'grant'; readonly units: number; readonly days: number | null; readonly rollover: boolean }
   | ({ readonly kind: 'quantity'; readonly also?: Quantity | null; readonly settlement: Settlement; readonly when: When } & Quantity)
   | ({ readonly kind: 'line_add'; readonly settlement: Settlement; readonly when: When } & Quantity)
@@ -53,6 +60,7 @@ export interface Story {
   /** What the customer bears from the beginning, and what the subscription begins with. */
   readonly taxes?: readonly number[];
   readonly coupons?: readonly number[];
+  readonly graceHours?: number;
   readonly moves: readonly Move[];
 }
 
@@ -80,7 +88,11 @@ const move: fc.Arbitrary<Move> = fc.oneof(
     weight: 6,
     arbitrary: fc.record({
       ...{ kind: kind('use'), event: fc.constantFrom('call', 'transfer', 'level'), times: fc.integer({ min: 1, max: 40 }) },
-      ...{ value: fc.integer({ min: 0, max: 30 }), percent: fc.nat(100) },
+      ...{
+        value: fc.integer({ min: 0, max: 30 }),
+        percent: fc.nat(100),
+        ever: fc.oneof({ weight: 3, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+      },
     }) as fc.Arbitrary<Move>,
   },
   {
@@ -117,6 +129,8 @@ const move: fc.Arbitrary<Move> = fc.oneof(
 );
 
 const MOVES = 30;
+/** Long enough that a period may begin and be cut in it. */
+export const GRACE_HOURS = 36;
 
 export const story: fc.Arbitrary<Story> = fc.record({
   from: fc.constantFrom('2024-01-31T00:00:00.000Z', '2024-02-29T12:34:56.789Z', '2024-10-15T22:30:00.000Z', '2025-03-01T00:00:00.000Z'),
@@ -130,6 +144,7 @@ export const story: fc.Arbitrary<Story> = fc.record({
   startsInHours: fc.constantFrom(0, 0, 0, 100),
   endsInDays: fc.constantFrom(null, null, null, 130),
   taxes: fc.uniqueArray(fc.nat(4), { maxLength: 2 }),
+  graceHours: fc.constantFrom(0, GRACE_HOURS),
   coupons: fc.uniqueArray(fc.nat(5), { maxLength: 1 }),
   moves: fc.array(move, { minLength: MOVES, maxLength: MOVES, size: 'max' }),
 });

@@ -1,11 +1,13 @@
-import { periodAt, type Instant } from '../../../src/billing/calendar';
+import { addMilliseconds, periodAt, type Instant } from '../../../src/billing/calendar';
 import { ONE, Exact } from './exact';
-import { issue } from './invoice';
+import { draft, finalize, issue } from './invoice';
 import { feePart, type Span } from './share';
 import { priceOf } from './price';
-import type { Account, Line, Source } from './terms';
+import type { Account, Invoice, Line, Source } from './terms';
 import { unused } from './unused';
 import { bindLots, lapseLots } from './credits';
+
+const HOUR_MS = 3_600_000;
 
 /** The subscription begins, with a trial or with its first billing period, whose fees in advance are due at once. */
 export function begin(account: Account): void {
@@ -38,9 +40,19 @@ export function close(account: Account, at: Instant, last: boolean): void {
   const sources = [...due, ...returned, ...account.waiting];
   if (sources.some((source) => source.kind !== 'proration_credit')) {
     account.waiting = [];
-    issue(account, { kind: trial && !last ? 'trial' : 'period', period: { start: open.start, end: at }, sequence: open.sequence }, sources);
+    const billed = { kind: trial && !last ? 'trial' : 'period', period: { start: open.start, end: at }, sequence: open.sequence } as const;
+    const until = addMilliseconds(at, terms.graceHours * HOUR_MS);
+    // With the draft, its credits wait too.
+    if (until > account.now) return draft(account, billed, { sources, until });
+    issue(account, billed, sources);
   }
   lapseLots(account, at);
+}
+
+/** The grace time of a period that has ended is over. */
+export function endGrace(account: Account, invoice: Invoice): void {
+  finalize(account, invoice);
+  lapseLots(account, invoice.period.end);
 }
 
 /** Opens the period after the one that ended; a trial, a cut or another rhythm count anew from there. */

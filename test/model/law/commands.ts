@@ -28,7 +28,9 @@ export function command(account: Account, asked: Command): string | null {
 
 function refusal(account: Account, asked: Command): string | null {
   const { phase, now, startAt, open, endAt } = account;
-  if (phase === 'ended') return 'subscription_ended';
+  // The last period's invoice is held and released like any other.
+  const waits = account.invoices.some(({ draft }) => draft !== null) && (asked.kind === 'hold' || asked.kind === 'release');
+  if (phase === 'ended' && !waits) return 'subscription_ended';
   if (isAdjustment(asked)) return null;
   if (asked.kind === 'release') return account.held ? null : 'command_refused';
   if (asked.kind === 'hold') return account.held ? 'command_refused' : null;

@@ -1,11 +1,12 @@
 import type { Instant } from '../../../src/billing/calendar';
-import { begin, close } from './boundary';
+import { begin, close, endGrace } from './boundary';
 import { carryOut } from './change';
-import type { Account, Scheduled } from './terms';
+import type { Account, Invoice, Scheduled } from './terms';
 
 type Due =
   | { readonly at: Instant; readonly does: 'begin' | 'close' | 'end' }
-  | { readonly at: Instant; readonly does: 'change'; readonly scheduled: Scheduled };
+  | { readonly at: Instant; readonly does: 'change'; readonly scheduled: Scheduled }
+  | { readonly at: Instant; readonly does: 'end_grace'; readonly invoice: Invoice };
 
 export type Legal = 'change' | 'extend_trial' | 'end_trial' | 'pause' | 'resume' | 'cancel_now' | 'cancel_at_period_end' | 'cancel_at' | 'keep';
 
@@ -27,6 +28,7 @@ export function live(account: Account, until: Instant): void {
   account.now = until;
   for (let next = due(account); next !== null && next.at <= until; next = due(account)) {
     if (next.does === 'begin') begin(account);
+    else if (next.does === 'end_grace') endGrace(account, next.invoice);
     else if (next.does === 'change') {
       account.scheduled = account.scheduled.slice(1);
       // What makes no sense any more comes to nothing.
@@ -36,9 +38,17 @@ export function live(account: Account, until: Instant): void {
   }
 }
 
-/** A change comes before the end of the period at the same instant, so that the next one has it; after the end nothing comes. */
+/** At the same instant the invoice of an earlier period becomes final first. */
 export function due(account: Account): Due | null {
   if (account.held) return null;
+  const next = nextOfLife(account);
+  const invoice = account.invoices.find(({ draft }) => draft !== null);
+  if (!invoice?.draft || (next !== null && next.at < invoice.draft.until)) return next;
+  return { at: invoice.draft.until, does: 'end_grace', invoice };
+}
+
+/** A change comes before the end of the period at the same instant, so that the next one has it; after the end nothing comes. */
+function nextOfLife(account: Account): Due | null {
   const turn = nextTurn(account);
   const [scheduled] = account.scheduled;
   if (turn === null || scheduled === undefined) return turn;

@@ -46,7 +46,7 @@ export interface Line {
 
 /** Something that is to stand on an invoice. */
 export interface Source {
-  readonly kind: 'fixed' | 'usage' | 'proration_charge' | 'proration_credit';
+  readonly kind: 'fixed' | 'usage' | 'late_usage' | 'proration_charge' | 'proration_credit';
   readonly name: string;
   readonly line: Line | null;
   readonly period: Period;
@@ -63,13 +63,23 @@ export interface InvoiceLine {
   readonly period: Period;
   readonly quantity: Exact;
   readonly credits: Exact;
+  /** How many events were counted. */
+  readonly events: number;
   amount: bigint;
   discount: bigint;
   /** What is added to it; taxes in the price already are not. */
   tax: bigint;
 }
 
+/** An invoice whose usage may still come, up to the end of the grace time. */
+export interface Draft {
+  readonly sources: readonly Source[];
+  readonly until: Instant;
+}
+
 export interface Invoice {
+  /** Null when it is final. */
+  readonly draft: Draft | null;
   readonly kind: 'opening' | 'trial' | 'period' | 'change';
   /** Which of the periods it bills; the opening one bills its fees in advance. */
   readonly sequence: number;
@@ -133,6 +143,8 @@ export interface Terms {
   /** Whether stubs and periods that are cut short cost their share. */
   readonly shares: boolean;
   readonly trialUsage: 'free' | 'billed';
+  /** How many hours the invoice of a period that has ended waits for usage. */
+  readonly graceHours: number;
 }
 
 /** One customer with one subscription: all that the law needs to know. */

@@ -13,7 +13,7 @@ export function unused(account: Account, line: Line, at: Instant): readonly Sour
   });
 }
 
-/** All that was billed or waits to be billed of a line, for time after an instant. */
+/** All that was billed of a line, were it on a draft, or waits to be billed, for time after an instant. */
 function billedAfter(account: Account, line: Line, at: Instant): readonly { readonly period: { start: Instant; end: Instant }; readonly net: bigint }[] {
   const final = account.invoices.flatMap((invoice: Invoice) => invoice.lines).filter((billed) => billed.line === line && billed.kind !== 'proration_credit');
   const waiting = account.waiting.filter((source) => source.line === line && source.kind === 'proration_charge');
