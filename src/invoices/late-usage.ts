@@ -58,20 +58,25 @@ export function lateSources({ policy, lines }: LateUsage): readonly UsageSource[
   return policy === 'next_invoice' ? lines.map(({ source }) => toLate(source)) : [];
 }
 
-// Uses invoices_subscription.
+// What the subscription measured in earlier periods may come late though the last invoice has no line for it any more. Uses invoices_subscription.
 const LAST_BILLED = {
   name: 'last_billed',
-  text: `select inputs->'sources' as sources, ingested_before from invoices
+  text: `select inputs->'sources' as sources, ingested_before,
+                array(select distinct meter.event_name from subscription_line_items line
+                      join prices price on price.id = line.price_id join meters meter on meter.id = price.meter_id
+                      where line.subscription_id = $1) as measured
+         from invoices
          where subscription_id = $1 and status = 'finalized' and kind in ('period', 'trial')
          order by ingested_before desc limit 1`,
 };
 
-type LastBilled = Pick<InvoiceRow, 'ingested_before'> & { readonly sources: readonly LineSource[] };
+type LastBilled = Pick<InvoiceRow, 'ingested_before'> & { readonly sources: readonly LineSource[]; readonly measured: readonly string[] };
 
 async function arrivedLate(db: Db, { party, subscriptionId, before, ingestedBefore }: SubscribedInput): Promise<LateArrivals | null> {
   const [last] = await queryNamed<LastBilled>(db, { ...LAST_BILLED, values: [subscriptionId] });
   if (!last?.ingested_before) return null;
-  const eventNames = [...new Set(last.sources.flatMap((source) => (source.kind === 'usage' ? [source.meter.definition.eventName] : [])))];
+  const billed = last.sources.flatMap((source) => (source.kind === 'usage' ? [source.meter.definition.eventName] : []));
+  const eventNames = [...new Set([...billed, ...last.measured])];
   if (eventNames.length === 0) return null;
   return lateArrivals(db, {
     environmentId: party.environment.id,
