@@ -13,7 +13,9 @@ interface BilledRow {
 
 const BILLED = {
   name: 'billed_before',
-  text: `select line.subscription_line_item_id, line.period_start, line.amount, line.unit_credits, line.invoice_id
+  text: `select line.subscription_line_item_id, line.period_start, line.unit_credits, line.invoice_id,
+                line.amount - coalesce((select sum((step->'operands'->>1)::numeric) from jsonb_array_elements(line.explanation) step
+                                        where step->>'rule' = 'to_balance'), 0) as amount
          from invoice_line_items line join invoices invoice on invoice.id = line.invoice_id
          where line.subscription_line_item_id = any($1) and line.kind in ('usage', 'late_usage') and invoice.status = 'finalized' and invoice.id <> $2
          order by invoice.created_at`,
@@ -21,7 +23,7 @@ const BILLED = {
 
 /**
  * What other final invoices have billed already for the same line and period: interim ones while it ran, its own before late usage came.
- * A line bills only what goes beyond them.
+ * A line bills only what goes beyond them. What a line gave back and its invoice could not absorb was billed with it: it is carried over by itself.
  * Uses invoice_line_items_source.
  */
 export async function billedBefore(db: Db, sources: readonly UsageSource[], ownInvoiceId: string | null): Promise<ReadonlyMap<string, BilledBefore>> {

@@ -49,12 +49,13 @@ export async function movePendingLines(db: Db, lines: readonly PendingLine[], to
 }
 
 /**
- * Credit for unused time that a final invoice could not absorb waits for the next one, as one line. True when there is any.
- * No invoice is negative, and nothing is lost.
+ * What a final invoice gives back and could not absorb waits for the next one, as one line: credit for unused time, or what usage that came late
+ * has made cheaper. True when there is any. No invoice is negative, and nothing is lost.
  */
 export async function carryExcessCredit(deps: Deps, invoice: UnnumberedInvoice): Promise<boolean> {
   if (invoice.subscription_id === null) return false;
-  const credit = invoice.inputs.sources.find((source): source is ProrationSource => source.kind === 'proration' && source.direction === 'credit');
+  const { sources } = invoice.inputs;
+  const credit = sources.find((source) => source.kind === 'proration' && source.direction === 'credit') ?? sources.find(isLate);
   if (credit === undefined) return false;
   const { excessCredit } = computeInvoice(invoice.inputs.invoice);
   if (!decimal(excessCredit).gt(0)) return false;
@@ -63,7 +64,11 @@ export async function carryExcessCredit(deps: Deps, invoice: UnnumberedInvoice):
   return true;
 }
 
-function carried(credit: ProrationSource, invoice: InvoiceRow, amount: string): ProrationSource {
+function isLate(source: LineSource): boolean {
+  return source.kind === 'usage' && source.late === true;
+}
+
+function carried(credit: LineSource, invoice: InvoiceRow, amount: string): ProrationSource {
   return {
     ...{ kind: 'proration', direction: 'credit', quantity: '1', proration: null, model: { kind: 'flat', amount } },
     ...{ key: `carried:${invoice.id}`, subscriptionLineItemId: credit.subscriptionLineItemId, priceId: credit.priceId },

@@ -1,4 +1,4 @@
-import { graduated, perUnit, scenario, testApp } from '../harness';
+import { graduated, perUnit, scenario, testApp, volume } from '../harness';
 
 const app = testApp({ graceSeconds: 0 });
 
@@ -38,6 +38,41 @@ it('bills usage that comes late twice only for what each time is new', async () 
   await world.clock.to('2024-04-01');
   await world.clock.to('2024-05-01');
   expect((await world.invoices()).map(({ total }) => total)).toEqual(['0.00', '2.00', '5.00', '0.00']);
+});
+
+it('carries over what late usage makes cheaper, as far as an invoice has nothing to take it off', async () => {
+  await setPolicy('next_invoice');
+  const cheaper = volume([
+    [20, '0.5'],
+    [null, '0.25'],
+  ]);
+  const world = await scenario(app).clock('2024-01-01').plan(cheaper).customer('cheaper').subscribe().start();
+  await world.events(20, { at: '2024-01-20' });
+  await world.clock.to('2024-02-01');
+  // 21 units cost 5.25, and 10.00 were billed.
+  await world.events(1, { at: '2024-01-21' });
+  await world.clock.to('2024-03-01');
+  await world.events(10, { at: '2024-03-10' });
+  await world.clock.to('2024-04-01');
+  expect((await world.invoices()).map(({ total }) => total)).toEqual(['10.00', '0.00', '0.25']);
+});
+
+it('bills late usage also of what the subscription no longer has', async () => {
+  await setPolicy('next_invoice');
+  const world = await scenario(app)
+    .clock('2024-01-01')
+    .plan([perUnit('1'), perUnit('3', { event: 'export' })])
+    .customer('without-exports')
+    .subscribe()
+    .start();
+  await world.clock.to('2024-02-01');
+  const { line_items } = await world.subscription();
+  const exports = line_items.find(({ price }) => price?.amount === '3');
+  expect((await app.api.ask('DELETE', `/subscriptions/lineitems/${exports?.id}`, {})).status).toBe(200);
+  await world.clock.to('2024-03-01');
+  await world.events(2, { at: '2024-01-20', event: 'export' });
+  await world.clock.to('2024-04-01');
+  expect((await world.invoices()).map(({ total }) => total)).toEqual(['0.00', '0.00', '6.00']);
 });
 
 it('shows late usage in the preview as the invoice will bill it', async () => {

@@ -71,7 +71,7 @@ function lineOf(account: Account, source: Source, measured: ReturnType<typeof me
   const { kind, name, line, period } = source;
   const quantity = measured?.quantity ?? source.quantity;
   const credits = measured?.credits ?? Exact.of(0);
-  const common = { kind, name, line, period, quantity, credits, events: measured?.events ?? 0, discount: 0n, tax: 0n };
+  const common = { kind, name, line, period, quantity, credits, events: measured?.events ?? 0, carried: 0n, discount: 0n, tax: 0n };
   if (measured && line) return { ...common, amount: usageAmount(account, source, quantity.minus(credits)) };
   const cents = source.whole.times(source.share).cents();
   return { ...common, amount: kind === 'proration_credit' ? -cents : cents };
@@ -82,7 +82,7 @@ function usageAmount(account: Account, source: Source, unpaid: Exact): bigint {
   const before = billedBefore(account, source);
   const left = before.reduce((units, { credits }) => units.minus(credits), unpaid);
   const cost = source.line && left.isMoreThan(ZERO) ? priceOf(source.line.price.model, left) : ZERO;
-  return cost.cents() - sumOf(before, ({ amount }) => amount);
+  return cost.cents() - sumOf(before, ({ amount, carried: later }) => amount - later);
 }
 
 /** Credits give back no more than the charges come to; the rest is the answer. */
@@ -94,12 +94,16 @@ function absorb(lines: readonly InvoiceLine[]): bigint {
     -due,
     credits.map((line) => -line.amount),
   );
-  credits.forEach((line, index) => (line.amount += parts[index] ?? 0n));
+  credits.forEach((line, index) => {
+    line.amount += parts[index] ?? 0n;
+    line.carried = parts[index] ?? 0n;
+  });
   return -due;
 }
 
 function carried(lines: readonly InvoiceLine[], excess: bigint): Source {
-  const period = lines.find((line) => line.kind === 'proration_credit')?.period ?? { start: '', end: '' };
+  const first = lines.find((line) => line.kind === 'proration_credit') ?? lines.find((line) => line.kind === 'late_usage');
+  const period = first?.period ?? { start: '', end: '' };
   return { kind: 'proration_credit', name: CARRIED, line: null, period, quantity: ONE, whole: Exact.of(excess, 100), share: ONE };
 }
 

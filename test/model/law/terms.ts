@@ -66,6 +66,8 @@ export interface InvoiceLine {
   /** How many events were counted. */
   readonly events: number;
   amount: bigint;
+  /** What it gives back beyond that, on a later invoice. */
+  carried: bigint;
   discount: bigint;
   /** What is added to it; taxes in the price already are not. */
   tax: bigint;
