@@ -24,6 +24,15 @@ const PhaseBody = z
   })
   .meta({ id: 'SubscriptionPhaseBody' });
 
+const ACROSS = 'has to be left out: usage and invoices stay with the customer of the subscription';
+
+/** What would bill one customer for another. Refused, since without it something else would be billed than was asked for. */
+const acrossCustomers = {
+  external_customer_ids_to_inherit_subscription: z.array(z.string()).max(0, ACROSS).nullish(),
+  grouped_invoicing_children_to_create: z.array(z.unknown()).max(0, ACROSS).nullish(),
+  invoicing_customer_external_id: z.literal('', ACROSS).nullish(),
+};
+
 /** What a new subscription can agree beyond its plan and its dates. */
 export const termsFields = {
   usage_billing_period: period.optional().meta({
@@ -36,7 +45,11 @@ export const termsFields = {
   }),
   parent_subscription_id: z.string().min(1).optional().meta({ description: 'The subscription of the same customer on whose invoices this one is billed.' }),
   inheritance: z
-    .object({ parent_subscription_id: z.string().min(1).optional(), subscriptions_ids_for_grouped_invoicing: z.array(z.string().min(1)).max(100).optional() })
+    .object({
+      parent_subscription_id: z.string().min(1).optional(),
+      subscriptions_ids_for_grouped_invoicing: z.array(z.string().min(1)).max(100).optional(),
+      ...acrossCustomers,
+    })
     .optional()
     .meta({ description: 'The same as published SDKs send it, and subscriptions to bill on the invoices of this one.' }),
   auto_invoice_threshold: positive.optional().meta({

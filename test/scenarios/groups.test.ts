@@ -1,23 +1,11 @@
 import { scenario, testApp, type InvoiceView } from '../harness';
-import { fee, planOf, usage, type PriceSpec } from './plan-of';
+import { families, monthly, seat } from './families';
+import { fee, planOf, usage } from './plan-of';
 import { billed, linesOf } from './summary';
 
 const app = testApp();
 
-const monthly: readonly PriceSpec[] = [fee('100', 'MONTHLY'), usage('1', 'MONTHLY')];
-const seat: readonly PriceSpec[] = [fee('20', 'MONTHLY', { name: 'Seat' })];
-
-/** A parent on the first of January and a child that is billed with it from the first day on. */
-async function family(child: readonly PriceSpec[] = seat, fields: Readonly<Record<string, unknown>> = {}) {
-  const world = await scenario(app).clock('2024-01-01').customer('acme').start();
-  const parent = await world.subscribe({ plan_id: (await planOf(app.api, monthly)).id });
-  const made = await world.subscribe({ plan_id: (await planOf(app.api, child)).id, parent_subscription_id: parent.id, ...fields });
-  return { world, parent: parent.id, child: made.id, made };
-}
-
-function modify(id: string, params: Readonly<Record<string, unknown>>, mode = 'execute') {
-  return app.api.ask<Record<string, any>>('POST', `/subscriptions/${id}/modify/${mode}`, { type: 'grouped_invoicing', grouped_invoicing_params: params });
-}
+const { family, modify } = families(app);
 
 it('bills a child and its parent on one invoice at their common boundary', async () => {
   const { world, parent, made } = await family();
@@ -149,71 +137,6 @@ it('waits with the shared invoice for the grace time, and has the late usage of 
   await world.clock.to('2024-02-01T02:00:00.000Z');
   expect((await world.invoices()).at(-1)).toMatchObject({ status: 'open', total: '106.00' });
   await app.api.put(`/environments/${app.environmentId}`, { settings: { grace_seconds: 0 } });
-});
-
-describe('refuses groups that one invoice could not hold', () => {
-  it('of two customers', async () => {
-    const { parent } = await family();
-    const other = await family();
-    const reply = await modify(parent, { action: 'add', child_subscription_ids: [other.child] });
-    expect(reply.body).toMatchObject({ reason: 'cannot_group', errors: [{ message: 'belongs to another customer' }] });
-  });
-
-  it('with itself, or below a child', async () => {
-    const { parent, child, world } = await family();
-    expect((await modify(parent, { action: 'add', child_subscription_ids: [parent] })).body).toMatchObject({ reason: 'cannot_group' });
-    const third = await world.subscribe({ plan_id: (await planOf(app.api, seat)).id });
-    expect((await modify(child, { action: 'add', child_subscription_ids: [third.id] })).body).toMatchObject({ reason: 'cannot_group' });
-    expect((await modify(third.id, { action: 'add', child_subscription_ids: [parent] })).body).toMatchObject({ reason: 'cannot_group' });
-  });
-
-  it('of a child with coupons of its own', async () => {
-    const { parent, world } = await family();
-    const coupon = await app.api.post<{ id: string }>('/coupons', { name: 'Ten', type: 'percentage', percentage_off: '10', cadence: 'forever' });
-    const third = await world.subscribe({ plan_id: (await planOf(app.api, seat)).id, coupons: [coupon.id] });
-    expect((await modify(parent, { action: 'add', child_subscription_ids: [third.id] })).body).toMatchObject({ reason: 'cannot_group' });
-  });
-});
-
-describe('refuses what would not hold on the invoices of the parent', () => {
-  const tenOff = { type: 'percentage', percentage_off: '10', cadence: 'forever' };
-  const vat = { tax_rate_type: 'percentage', percentage_value: '19' };
-
-  it('when a child is given a coupon', async () => {
-    const { child, parent } = await family();
-    const { id } = await app.api.post<{ id: string }>('/coupons', { name: 'Late ten', ...tenOff });
-    const asked = { subscription_id: child, coupon_id: id };
-    const details = { subscription_id: child, parent_subscription_id: parent };
-    expect((await app.api.ask('POST', '/coupons/associations', asked)).body).toMatchObject({ reason: 'billed_with_parent', details });
-    const modification = { type: 'coupon', coupon_params: { action: 'add', coupon_code: id } };
-    for (const mode of ['preview', 'execute']) {
-      expect((await app.api.ask('POST', `/subscriptions/${child}/modify/${mode}`, modification)).body).toMatchObject({ reason: 'billed_with_parent', details });
-    }
-    expect((await app.api.ask('POST', '/coupons/associations', { ...asked, subscription_id: parent })).status).toBe(201);
-  });
-
-  it('when a child is given a tax, which it may bear again once it is billed by itself', async () => {
-    const { child, parent } = await family();
-    const { id } = await app.api.post<{ id: string }>('/taxes/rates', { name: 'VAT', code: 'late-vat', ...vat });
-    const asked = { entity_type: 'subscription', entity_id: child, tax_rate_code: 'late-vat' };
-    expect((await app.api.ask('POST', '/taxes/associations', asked)).body).toMatchObject({ reason: 'billed_with_parent' });
-    const modification = { type: 'tax', tax_params: { action: 'add', tax_rate_id: id } };
-    expect((await app.api.ask('POST', `/subscriptions/${child}/modify/execute`, modification)).body).toMatchObject({ reason: 'billed_with_parent' });
-    await modify(parent, { action: 'remove', child_subscription_ids: [child] });
-    expect((await app.api.ask('POST', '/taxes/associations', asked)).status).toBe(200);
-  });
-
-  it('when a phase of the child would bring a coupon later', async () => {
-    const { world, parent } = await family();
-    const { id } = await app.api.post<{ id: string }>('/coupons', { name: 'Phase ten', ...tenOff });
-    const phases = [
-      { start_date: '2024-01-01T00:00:00.000Z', end_date: '2024-03-01T00:00:00.000Z' },
-      { start_date: '2024-03-01T00:00:00.000Z', coupons: [id] },
-    ];
-    const plan_id = (await planOf(app.api, seat)).id;
-    const made = await world.subscribe({ plan_id, start_date: '2024-01-01T00:00:00.000Z', phases });
-    expect((await modify(parent, { action: 'add', child_subscription_ids: [made.id] })).body).toMatchObject({ reason: 'cannot_group' });
-  });
 });
 
 it('foresees in a timeline the one invoice that holds all of them', async () => {

@@ -62,6 +62,21 @@ it('replaces single prices, for all their versions, and leaves the others alone'
   expect(result?.invoices[0]?.lines.map(({ change }) => change)).toEqual(['kept', 'repriced']);
 });
 
+it('leaves out invoices that were written by hand, also for the subscription', async () => {
+  const world = await twoMonths(0, 0);
+  const price_id = await priceOf(world.planId, 'USAGE');
+  const { items } = await app.api.post<{ items: { id: string }[] }>('/subscriptions/search', { customer_id: world.customer() });
+  const written = {
+    currency: 'usd',
+    subscription_id: items[0]?.id,
+    invoice_status: 'FINALIZED',
+    line_items: [{ display_name: 'Training', quantity: '2', amount: '50', price_id }],
+  };
+  await app.api.post('/invoices', { customer_id: world.customer(), ...written });
+  const simulation = await simulate(app.api, { subject: ofCustomer(world), candidate: { prices: [{ price_id, unit_amount: '9' }] } });
+  expect(simulation.totals).toMatchObject([{ old: '20.00', new: '20.00', difference: '0.00' }]);
+});
+
 it('replaces prices of the candidate plan', async () => {
   const world = await twoMonths(12, 5);
   const other = await plan(flat('8'), perUnit('3'));
