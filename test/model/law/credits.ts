@@ -23,9 +23,13 @@ function validIn(lot: Lot, period: Period): NonNullable<Lot['valid']> {
   return { from: until !== null && until < period.start ? until : period.start, until };
 }
 
-/** When a period has been billed, what is left of lots that had expired by then is gone. */
-export function lapseLots({ lots }: Account, at: Instant): void {
-  for (const lot of lots) if (lot.valid !== null && lot.valid.until !== null && lot.valid.until <= at) lot.remaining = ZERO;
+/** When a period has been billed, what is left of lots that had expired by then is gone, unless a draft may still have usage for them to pay. */
+export function lapseLots({ lots, invoices }: Account, at: Instant): void {
+  const drafts = invoices.filter(({ draft }) => draft !== null);
+  for (const lot of lots) {
+    const until = lot.valid?.until ?? null;
+    if (until !== null && until <= at && drafts.every(({ period }) => period.start >= until)) lot.remaining = ZERO;
+  }
 }
 
 export function balanceOf({ lots }: Account): Exact {
