@@ -1,14 +1,16 @@
 import type { GrantView, InvoiceView, SubscriptionView } from '../harness';
 import { balanceOf } from './law/credits';
-import type { HeldTax } from './law/adjustments';
+import type { Account, HeldTax, Invoice } from './law/terms';
 import { Exact } from './law/exact';
 import { CARRIED } from './law/invoice';
-import type { Account, Invoice } from './law/terms';
 
 export interface Seen {
   readonly subscription: SubscriptionView;
   readonly invoices: readonly InvoiceView[];
+  /** How many there are in all. */
+  readonly invoiceCount: number;
   readonly grants: readonly GrantView[];
+  /** In the order in which the subscription got them. */
   readonly taxes: readonly TaxView[];
 }
 

@@ -1,26 +1,17 @@
-import type { Api, ClockView, GrantView, InvoiceView, SubscriptionView } from '../harness';
+import type { ClockView, SubscriptionView } from '../harness';
 import { askFor, type Answer, type Asked } from './asking';
-import { type Shop } from './catalog';
 import { expectedOf, factsOf, type TaxView } from './compare';
 import { command } from './law/commands';
 import { grant } from './law/credits';
 import { due, live } from './law/future';
 import type { Account, Scheduled } from './law/terms';
 import { hoursAfter, newAccount } from './new-account';
+import { look } from './look';
 import { outcomeOf } from './outcome';
 import { same } from './same';
-import type { Move, Story } from './story';
-
-export interface Stage {
-  readonly api: Api;
-  readonly environmentId: string;
-  readonly shop: Shop;
-}
-
-/** The grace time is the environment's: stories of one grace time are played together. */
-export async function setGrace({ api, environmentId }: Stage, hours: number): Promise<void> {
-  await api.put(`/environments/${environmentId}`, { settings: { grace_seconds: hours * 3_600 } });
-}
+import type { Stage } from './stage';
+import type { Move } from './moves';
+import type { Story } from './story';
 
 let played = 0;
 
@@ -147,26 +138,14 @@ class Player {
     return this.compare('the end', 1_000);
   }
 
-  /** Of the subscription's own, in the order in which it got them. */
-  private async taxesOf(): Promise<readonly TaxView[]> {
-    const { items } = await this.stage.api.get<{ items: TaxView[] }>(
-      `/taxes/associations?limit=100&entity_type=subscription&entity_id=${this.subscription.id}`,
-    );
-    return items.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  }
-
   private async compare(when: string, newest: number): Promise<void> {
-    const { api } = this.stage;
-    this.subscription = await api.get<SubscriptionView>(`/subscriptions/${this.subscription.id}`);
-    const invoices = await api.post<{ items: InvoiceView[]; pagination: { total: number } }>('/invoices/search', {
-      ...{ customer_id: this.of.customer, limit: newest, sort: [{ field: 'created_at', direction: 'desc' }] },
-    });
-    const grants = await api.get<{ items: GrantView[] }>(`/credit-grants?limit=1000&customer_id=${this.of.customer}`);
-    this.taxes = await this.taxesOf();
-    const seen = factsOf({ subscription: this.subscription, invoices: invoices.items, grants: grants.items, taxes: this.taxes });
+    const seen = await look(this.stage.api, { ...this.of, subscription: this.subscription.id }, newest);
+    this.subscription = seen.subscription;
+    this.taxes = seen.taxes;
+    const facts = factsOf(seen);
     const expected = expectedOf({ ...this.account, invoices: this.account.invoices.slice(-newest) });
-    same(`the number of invoices after ${when}`, invoices.pagination.total, this.account.invoices.length);
+    same(`the number of invoices after ${when}`, seen.invoiceCount, this.account.invoices.length);
     for (const part of ['state', 'lines', 'credits', 'coupons', 'taxes', 'invoices'] as const)
-      same(`${part} after ${when} at ${this.account.now}`, seen[part], expected[part]);
+      same(`${part} after ${when} at ${this.account.now}`, facts[part], expected[part]);
   }
 }

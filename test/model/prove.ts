@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { play, setGrace, type Stage } from './play';
+import { play } from './play';
+import { setGrace, type Stage } from './stage';
 import { GRACE_HOURS, story, type Story } from './story';
 
 export interface ProofOptions {

@@ -1,5 +1,5 @@
 import { hoursAfter } from '../new-account';
-import type { Move } from '../story';
+import type { Move } from '../moves';
 import { askAdjustment } from './ask-adjustment';
 import { askAddonAdd, askAddonRemove } from './ask-addon';
 import { askEnd } from './ask-end';

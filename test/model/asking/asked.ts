@@ -2,7 +2,7 @@ import type { Reply, SubscriptionView } from '../../harness';
 import type { Shop } from '../catalog';
 import type { Command } from '../law/commands';
 import type { Account, Scheduled } from '../law/terms';
-import type { Move } from '../story';
+import type { Move } from '../moves';
 
 /** A move as the product is asked for it, and as the model understands it. */
 export interface Asked {

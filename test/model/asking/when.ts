@@ -1,7 +1,7 @@
 import type { Time } from '../law/commands';
 import type { Account, Settlement } from '../law/terms';
 import { hoursAfter } from '../new-account';
-import type { When } from '../story';
+import type { When } from '../moves';
 
 /** When a change is to take effect, as the law understands it. */
 export function timeOf({ open, now }: Account, when: When): Time {

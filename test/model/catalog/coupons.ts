@@ -1,4 +1,4 @@
-import type { Coupon } from '../law/adjustments';
+import type { Coupon } from '../law/terms';
 
 export const COUPONS: readonly Coupon[] = [
   { name: 'tenth-once', off: { kind: 'percent', percent: '10' }, periods: 1 },

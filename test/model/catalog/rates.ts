@@ -1,4 +1,4 @@
-import type { Rate } from '../law/adjustments';
+import type { Rate } from '../law/terms';
 
 export const RATES: readonly Rate[] = [
   { name: 'vat', charges: { kind: 'percent', percent: '19' }, how: 'exclusive' },

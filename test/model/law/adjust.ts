@@ -1,6 +1,5 @@
 import type { Instant } from '../../../src/billing/calendar';
-import type { Coupon, HeldCoupon, HeldTax, Rate } from './adjustments';
-import type { Account } from './terms';
+import type { Account, Coupon, HeldCoupon, HeldTax, Rate } from './terms';
 
 /** Coupons and taxes are given and taken back. Nothing is billed by that: what then holds counts for the next invoice. */
 export type Adjustment =

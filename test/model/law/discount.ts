@@ -1,8 +1,7 @@
-import type { HeldCoupon } from './adjustments';
+import type { HeldCoupon, InvoiceLine } from './terms';
 import { Exact } from './exact';
 import { sumOf } from './sum';
 import { shareOut } from './share-out';
-import type { InvoiceLine } from './terms';
 
 /** What a coupon found on an invoice and took off it. */
 export interface Taken {

@@ -1,4 +1,4 @@
-import type { HeldCoupon } from './adjustments';
+import type { Account, Draft, HeldCoupon, Invoice, InvoiceLine, Lot, Source } from './terms';
 import { billedBefore } from './billed-before';
 import { discount } from './discount';
 import { Exact, ONE, ZERO } from './exact';
@@ -7,7 +7,6 @@ import { priceOf } from './price';
 import { shareOut } from './share-out';
 import { sumOf } from './sum';
 import { tax } from './tax';
-import type { Account, Draft, Invoice, InvoiceLine, Lot, Source } from './terms';
 import { measureAndBurn } from './usage';
 
 /** What is billed, beside the sources of its lines. */

@@ -1,8 +1,7 @@
-import type { HeldTax } from './adjustments';
+import type { HeldTax, InvoiceLine } from './terms';
 import { Exact, ONE, ZERO } from './exact';
 import { shareOut } from './share-out';
 import { sumOf } from './sum';
-import type { InvoiceLine } from './terms';
 
 /** What a tax came to on an invoice. */
 export interface Charged {

@@ -1,4 +1,4 @@
-import type { Instant } from '../../../src/billing/calendar';
+import type { Instant } from '../../../../src/billing/calendar';
 
 /** A discount as it is offered, under a name that nothing else has. */
 export interface Coupon {

@@ -1,0 +1,64 @@
+import type { Cadence, Instant, Period, PeriodUnit } from '../../../../src/billing/calendar';
+import type { HeldCoupon, HeldTax } from './adjustments';
+import type { Scheduled } from './change';
+import type { Invoice } from './invoice';
+import type { Line, Source } from './line';
+import type { Offer } from './price';
+import type { Lot, Used } from './usage';
+
+export interface Open extends Period {
+  /** How many periods there were before. */
+  readonly sequence: number;
+  /** Null for a trial. */
+  readonly index: number | null;
+  end: Instant;
+  cutAt: Instant | null;
+}
+
+/** What was agreed at the beginning. */
+export interface Terms {
+  readonly zone: string;
+  /** How parts of a period are counted. */
+  readonly by: 'second' | 'day';
+  /** Whether stubs and periods that are cut short cost their share. */
+  readonly shares: boolean;
+  readonly trialUsage: 'free' | 'billed';
+  /** How many hours the invoice of a period that has ended waits for usage. */
+  readonly graceHours: number;
+}
+
+/** One customer with one subscription: all that the law needs to know. */
+export interface Account {
+  readonly terms: Terms;
+  readonly startAt: Instant;
+  readonly endDate: Instant | null;
+  plan: Offer;
+  now: Instant;
+  phase: 'scheduled' | 'trialing' | 'active' | 'ended';
+  cadence: Cadence;
+  nextRhythm: { readonly unit: PeriodUnit } | null;
+  trialEnd: Instant | null;
+  open: Open | null;
+  /** The bounds of the last period that was open. */
+  lastOpen: (Period & { readonly cutAt?: Instant | null }) | null;
+  endAt: Instant | null;
+  billLast: boolean;
+  /** Whether what was paid in advance for time after the end is given back. */
+  giveBack: boolean;
+  held: boolean;
+  /** The lines that a pause has stopped, with the ends that they would have had. */
+  paused: readonly { readonly line: Line; readonly end: Instant | null }[] | null;
+  scheduled: readonly Scheduled[];
+  lines: readonly Line[];
+  waiting: readonly Source[];
+  invoices: readonly Invoice[];
+  lots: readonly Lot[];
+  coupons: readonly HeldCoupon[];
+  taxes: readonly HeldTax[];
+  used: readonly Used[];
+  /** When the last change took effect that ended lines or began some. */
+  changedAt: Instant | null;
+  roots: number;
+  /** How often something was added to the plan. */
+  addings: number;
+}
