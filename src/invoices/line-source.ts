@@ -1,5 +1,5 @@
 import type { AllowanceRule } from '../billing/allowances';
-import type { Period } from '../billing/calendar';
+import type { Instant, Period } from '../billing/calendar';
 import type { Commitment } from '../billing/commitments';
 import type { Fraction } from '../billing/proration';
 import type { MeterDefinition } from '../billing/metering';
@@ -28,8 +28,8 @@ export interface UsageSource extends SourceBase {
   readonly meter: { readonly id: string; readonly version: number; readonly definition: MeterDefinition };
   /** Units that the customer is entitled to. */
   readonly allowance?: AllowanceRule;
-  /** What the line promises in its billing period, and the part of the period that it holds for. */
-  readonly commitment?: { readonly promised: Commitment; readonly part: Fraction | null };
+  /** What the line promises in its billing period, the part of the period that it holds for, and where that part ends. */
+  readonly commitment?: { readonly promised: Commitment; readonly part: Fraction | null; readonly until: Instant };
   /** Usage of an earlier period that arrived after its cut-off: billed as what the whole costs now less what was billed for it. */
   readonly late?: true;
 }

@@ -13,6 +13,7 @@ import type { LineSource, UsageSource } from './line-source';
 import { loadCommitment } from './load-commitment';
 import { measureAllowance } from './measure-allowance';
 import { measureSource, measureSpans, type SegmentMeasurement } from './measure-source';
+import { measureWindows, type PromisedWindow } from './measure-windows';
 
 /** Everything that is read before an invoice can be computed. */
 export interface InvoiceFacts {
@@ -21,6 +22,8 @@ export interface InvoiceFacts {
   readonly usage: ReadonlyMap<string, readonly SegmentMeasurement[]>;
   readonly billedBefore: ReadonlyMap<string, BilledBefore>;
   readonly allowances: ReadonlyMap<string, Allowance>;
+  /** The windows of lines that promise so much in each of them. */
+  readonly windows: ReadonlyMap<string, readonly PromisedWindow[]>;
   readonly adjustments: Adjustments;
   /** What the subscription has promised to use. */
   readonly commitment?: Commitment | undefined;
@@ -46,8 +49,10 @@ export async function loadFacts(db: Db, input: LoadFactsInput): Promise<InvoiceF
   const lots = usageSources.length === 0 ? [] : await loadLots(db, input.party.customer.id, hullOf(usageSources), { forUpdate: input.forUpdate });
   const usage = new Map<string, readonly SegmentMeasurement[]>();
   const allowances = new Map<string, Allowance>();
+  const windows = new Map<string, readonly PromisedWindow[]>();
   for (const source of usageSources) {
     usage.set(source.key, await measureSource(db, input, source, lots));
+    windows.set(source.key, await measureWindows(db, input, source));
     const { allowance, period, meter } = source;
     if (allowance) allowances.set(source.key, await measureAllowance(allowance, period, meter.definition, (...spans) => quantitiesOf(db, input, ...spans)));
   }
@@ -57,6 +62,7 @@ export async function loadFacts(db: Db, input: LoadFactsInput): Promise<InvoiceF
     lots,
     usage,
     allowances,
+    windows,
     adjustments,
     billedBefore: before,
     commitment,

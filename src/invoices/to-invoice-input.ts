@@ -25,7 +25,7 @@ export function toInvoiceInput({ currency, period, sources, facts, kind }: ToInv
     v: 1,
     currency,
     period,
-    lines: sources.map((source) => ({ ...lineOf(source, facts), ...commitmentOf(source, kind), ...taxesOf(source, taxIds) })),
+    lines: sources.map((source) => ({ ...lineOf(source, facts), ...commitmentOf(source, facts, kind), ...taxesOf(source, taxIds) })),
     unitCreditLots: facts.lots,
     invoiceCoupons: toCoreCoupons(facts.adjustments.coupons, sources),
     moneyCreditLots: [],
@@ -46,10 +46,15 @@ function lineOf(source: LineSource, facts: InvoiceFacts): LineInput {
 }
 
 /** A shortfall is known when the period has ended, so late usage knows it too. */
-function commitmentOf(source: LineSource, kind: InvoiceKind | undefined): Pick<LineInput, 'commitment'> {
+function commitmentOf(source: LineSource, { windows }: InvoiceFacts, kind: InvoiceKind | undefined): Pick<LineInput, 'commitment' | 'buckets'> {
   if (source.kind !== 'usage' || source.commitment === undefined) return {};
   const { promised, part } = source.commitment;
-  return { commitment: { ...shareCommitment(promised, part, source.model), final: source.late === true || kind !== 'interim' } };
+  const whole = { ...promised, final: source.late === true || kind !== 'interim' };
+  if (promised.per !== 'bucket') return { commitment: shareCommitment(whole, part, source.model) };
+  const buckets = windows
+    .get(source.key)
+    ?.map(({ start, quantity, part: share }) => ({ start, quantity, commitment: shareCommitment(whole, share, source.model) }));
+  return { commitment: whole, buckets: buckets ?? [] };
 }
 
 function feeLine(source: FixedSource | ProrationSource, kind: LineInput['kind']): LineInput {

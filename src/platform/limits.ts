@@ -58,6 +58,8 @@ export const LIMITS = {
   thresholdWatchMs: 5_000,
   childrenPerSubscription: 200,
   linesPerOneOffInvoice: 500,
+  /** Windows of a billing period that a line may promise so much in; each is explained on its invoice line. */
+  commitmentWindows: 400,
   couponsPerSubscription: 50,
   taxesPerEntity: 50,
   simulationOverrides: 100,

@@ -60,7 +60,7 @@ function commitmentView(commitment: LineItemRow['commitment'], { billing_period 
   return {
     ...{ commitment_type: type, commitment_amount: type === 'amount' ? value : null, commitment_quantity: type === 'quantity' ? value : null },
     ...{ commitment_overage_factor: overageFactor, commitment_true_up_enabled: trueUp },
-    ...{ commitment_duration: commitment && (billing_period as BillingPeriod), commitment_windowed: commitment && (false as const) },
+    ...{ commitment_duration: commitment && (billing_period as BillingPeriod), commitment_windowed: commitment && (commitment.windowed ?? false) },
   };
 }
 

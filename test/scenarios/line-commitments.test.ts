@@ -194,7 +194,7 @@ describe('refuses a promise', () => {
     ['of money and units', { line_item_commitments: { ...HUNDRED, commitment_quantity: '5' } }, '/override_line_items/0/commitment_quantity'],
   ])('%s', async (_name, fields, pointer) => expect(await refusal(fields)).toEqual(['validation_failed', pointer]));
 
-  it.each([{ overage_factor: '0.5' }, { commitment_amount: '0' }, { is_window_commitment: true }])('with %j', async (fields) => {
+  it.each([{ overage_factor: '0.5' }, { commitment_amount: '0' }])('with %j', async (fields) => {
     expect((await refusal({ line_item_commitments: { ...HUNDRED, ...fields } }))[0]).toBe('validation_failed');
   });
 });

@@ -1,4 +1,4 @@
-import { addMilliseconds, type Instant, instantFromMilliseconds, millisecondsOf } from '../calendar';
+import { addMilliseconds, type Instant, instantFromMilliseconds, millisecondsOf, type Period } from '../calendar';
 import { unreachable } from '../invariant';
 import type { BucketSize } from './meter-definition';
 
@@ -48,6 +48,22 @@ export function bucketStarts(start: Instant, end: Instant, size: BucketSize): re
   const starts: Instant[] = [];
   for (let bucket = bucketStart(start, size); bucket < end; bucket = nextBucket(bucket, size)) starts.push(bucket);
   return starts;
+}
+
+/** A bucket as far as it lies in a span of time, and all of it. */
+export interface BucketWindow extends Period {
+  readonly whole: Period;
+}
+
+/**
+ * The buckets of [start, end) in order, empty ones too; the first and the last as far as they lie in it.
+ * @example bucketWindows('2026-01-01T12:00:00.000Z', '2026-01-02T00:00:00.000Z', 'day')[0].whole.start => "2026-01-01T00:00:00.000Z"
+ */
+export function bucketWindows(start: Instant, end: Instant, size: BucketSize): readonly BucketWindow[] {
+  return bucketStarts(start, end, size).map((from) => {
+    const whole = { start: from, end: nextBucket(from, size) };
+    return { start: from > start ? from : start, end: whole.end < end ? whole.end : end, whole };
+  });
 }
 
 function nextBucket(bucket: Instant, size: BucketSize): Instant {

@@ -1,5 +1,5 @@
 export { addsUp } from './adds-up';
-export { bucketStart, bucketStarts } from './buckets';
+export { bucketStart, bucketStarts, type BucketWindow, bucketWindows } from './buckets';
 export { checksumOf, eventFingerprint } from './checksum';
 export { inEnvironment, ofCustomers, ofName, ofNames } from './index-conditions';
 export { type MeasuredPart, measure, measureParts } from './measure';

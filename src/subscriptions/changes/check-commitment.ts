@@ -20,5 +20,12 @@ export function checkLineCommitment(
   if (duration !== undefined && (duration !== billing_period || billing_period_count !== 1)) {
     refuseField('validation_failed', '/commitment_duration', 'must be the billing period of the subscription', { billing_period, billing_period_count });
   }
-  return { type, value, overageFactor: asked.overageFactor ?? known?.overageFactor ?? '1', trueUp: asked.trueUp ?? known?.trueUp ?? false };
+  const windowed = asked.windowed ?? known?.windowed ?? false;
+  return {
+    type,
+    value,
+    ...(windowed ? { windowed } : {}),
+    overageFactor: asked.overageFactor ?? known?.overageFactor ?? '1',
+    trueUp: asked.trueUp ?? known?.trueUp ?? false,
+  };
 }

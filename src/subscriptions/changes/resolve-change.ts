@@ -2,6 +2,7 @@ import { unreachable } from '../../platform';
 import type { ChangeContext } from './change-context';
 import type { ResolvedChange } from './change-plan';
 import type { ChangeSpec } from './change-spec';
+import { checkWindows } from './check-windows';
 import { resolveAddonAdd, resolveAddonRemove } from './resolve-addon';
 import { resolveLinesChange } from './resolve-lines-change';
 import { resolvePause, resolveResume } from './resolve-pause';
@@ -11,6 +12,12 @@ import { resolvePlanChange } from './resolve-plan-change';
 
 /** Works out what a change means for the subscription as it is; refuses what cannot be done with it. */
 export async function resolveChange(context: ChangeContext, spec: ChangeSpec): Promise<ResolvedChange> {
+  const resolved = await resolve(context, spec);
+  await checkWindows(context, resolved);
+  return resolved;
+}
+
+async function resolve(context: ChangeContext, spec: ChangeSpec): Promise<ResolvedChange> {
   switch (spec.type) {
     case 'plan':
       return resolvePlanChange(context, spec);

@@ -4,9 +4,11 @@ export interface LineCommitment {
   readonly value: string;
   readonly overageFactor: string;
   readonly trueUp: boolean;
+  /** Promised for each window of the meter, and not for the period as a whole. */
+  readonly windowed?: boolean;
 }
 
 /** A commitment as somebody asks for it, for the billing period that he names, if any. What is left out is as it was. */
-export interface AskedCommitment extends Pick<LineCommitment, 'type' | 'value'>, Partial<Pick<LineCommitment, 'overageFactor' | 'trueUp'>> {
+export interface AskedCommitment extends Pick<LineCommitment, 'type' | 'value'>, Partial<Pick<LineCommitment, 'overageFactor' | 'trueUp' | 'windowed'>> {
   readonly duration?: string;
 }

@@ -1,8 +1,7 @@
 import type { AllowanceRule } from '../../billing/allowances';
 import type { Period } from '../../billing/calendar';
-import type { Commitment } from '../../billing/commitments';
-import { partOf, type Fraction, type ProrationBasis } from '../../billing/proration';
-import type { LineSource } from '../../invoices';
+import { partOf, type ProrationBasis } from '../../billing/proration';
+import type { LineSource, UsageSource } from '../../invoices';
 import { assert } from '../../platform';
 import { feeLine } from './fee-line';
 import { feeWindows, type BilledSpan, type FeeWindow } from './fee-windows';
@@ -62,20 +61,23 @@ function usageSources(line: PricedLine, ended: BilledSpan, input: LineSourcesInp
       ...sourceBase(line, period),
       meter: { id: meter.id, version: meter.version, definition: meter.definition },
       ...(allowance ? { allowance: allowanceIn(allowance, start) } : {}),
-      ...(item.commitment && input.fees ? { commitment: { promised: promiseOf(item.commitment), part: promisedPart(line, ended, input) } } : {}),
+      ...(item.commitment && input.fees ? { commitment: promised(item.commitment, line, ended, input) } : {}),
     },
   ];
 }
 
-function promiseOf({ type: kind, value, overageFactor, trueUp }: LineCommitment): Commitment {
-  return { kind, value, overageFactor, trueUp };
-}
-
-/** The part of a whole period that the line is in force for. A period that is cut by the end of all is counted up to there, any other one whole. */
-function promisedPart({ item }: PricedLine, ended: BilledSpan, { last, basis }: LineSourcesInput): Fraction | null {
+/** A promise for the part of a whole period that the line is in force for. A period that is cut by the end of all counts up to there, any other one whole. */
+function promised(
+  commitment: LineCommitment,
+  { item }: PricedLine,
+  ended: BilledSpan,
+  { last, basis }: LineSourcesInput,
+): NonNullable<UsageSource['commitment']> {
+  const { type: kind, value, overageFactor, trueUp, windowed } = commitment;
   const { start, end } = last ? { start: ended.period.start, end: ended.end } : ended.period;
   const window = { start: item.start_date > start ? item.start_date : start, end: item.end_date !== null && item.end_date < end ? item.end_date : end };
-  return partOf(wholePeriod(ended.cadence, ended.period), window, basis);
+  const part = windowed === true ? null : partOf(wholePeriod(ended.cadence, ended.period), window, basis);
+  return { promised: { kind, value, overageFactor, trueUp, ...(windowed === true ? { per: 'bucket' } : {}) }, part, until: window.end };
 }
 
 /** An allowance that starts anew with the period counts from its start, also for a line that began in the middle of it. */

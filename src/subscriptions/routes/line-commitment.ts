@@ -16,7 +16,11 @@ export const lineCommitmentFields = {
   commitment_overage_factor: factor.nullish().meta({ description: 'What usage beyond the commitment costs, as a multiple of its price; 1 by default.' }),
   commitment_true_up_enabled: z.boolean().nullish().meta({ description: 'Bills what is missing of the commitment when the period ends.' }),
   commitment_duration: z.enum(periods).nullish().meta({ description: 'Only the billing period itself, which is also the default.' }),
-  commitment_windowed: z.literal(false).nullish().meta({ description: 'Commitments hold for the period as a whole.' }),
+  commitment_windowed: z
+    .boolean()
+    .nullish()
+    .meta({ description: "Promises so much in each window of the line's meter, which has to have windows of a day or longer." }),
+  commitment_time_buckets: z.array(z.unknown()).max(0, 'have to be left out: a line has one promise for all hours').nullish(),
 };
 
 const LineCommitmentFields = z.object(lineCommitmentFields);
@@ -34,6 +38,7 @@ export const lineItemCommitments = z
       enable_true_up: lineCommitmentFields.commitment_true_up_enabled,
       commitment_duration: lineCommitmentFields.commitment_duration,
       is_window_commitment: lineCommitmentFields.commitment_windowed,
+      commitment_time_buckets: lineCommitmentFields.commitment_time_buckets,
     }),
   )
   .nullish()
@@ -55,7 +60,13 @@ export function readCommitment(body: LineCommitmentFields, at: string): AskedCom
     return type ? refuseField('validation_failed', `${at}/commitment_${named}`, 'is needed for this commitment_type') : null;
   }
   const { commitment_overage_factor: overageFactor, commitment_true_up_enabled: trueUp, commitment_duration: duration } = body;
-  const rest = { ...(overageFactor ? { overageFactor } : {}), ...(typeof trueUp === 'boolean' ? { trueUp } : {}), ...(duration ? { duration } : {}) };
+  const { commitment_windowed: windowed } = body;
+  const rest = {
+    ...(overageFactor ? { overageFactor } : {}),
+    ...(typeof trueUp === 'boolean' ? { trueUp } : {}),
+    ...(duration ? { duration } : {}),
+    ...(typeof windowed === 'boolean' ? { windowed } : {}),
+  };
   return { type: named, value, ...rest };
 }
 

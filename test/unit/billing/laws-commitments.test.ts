@@ -1,6 +1,17 @@
 import fc from 'fast-check';
-import { applyCommitment, type Commitment, decimal, type Decimal, priceQuantity, shareCommitment, zero } from '../../../src/billing';
-import { decimalText, priceModel } from './arbitraries';
+import {
+  addMilliseconds,
+  applyCommitment,
+  type BucketSize,
+  bucketWindows,
+  type Commitment,
+  decimal,
+  type Decimal,
+  priceQuantity,
+  shareCommitment,
+  zero,
+} from '../../../src/billing';
+import { decimalText, instant, priceModel } from './arbitraries';
 
 const commitment = (amount: boolean): fc.Arbitrary<Commitment> =>
   fc.record({
@@ -16,6 +27,24 @@ const parts = fc.array(fc.integer({ min: 1, max: 3_000_000 }), { minLength: 1, m
 const due = (promise: Commitment, usage: Decimal): Decimal => applyCommitment(promise, usage, decimal(promise.value)).amount;
 // Division keeps thirty decimals: parts of a whole differ from it by less than this.
 const HAIR = decimal('0.000000000000000000001');
+
+describe('the windows of a span', () => {
+  it('tile it, each within a whole one', () => {
+    const size = fc.constantFrom<BucketSize>('15min', 'hour', '6hour', 'day', 'week', 'month');
+    const span = fc.tuple(instant, fc.integer({ min: 1, max: 3 * 86_400_000 }), size);
+    fc.assert(
+      fc.property(span, ([start, length, bucketSize]) => {
+        const end = addMilliseconds(start, length);
+        const windows = bucketWindows(start, end, bucketSize);
+        expect([windows[0]?.start, windows.at(-1)?.end]).toEqual([start, end]);
+        windows.forEach((window, index) => {
+          expect(window.start).toBe(index === 0 ? start : windows[index - 1]?.end);
+          expect(window.start < window.end && window.whole.start <= window.start && window.end <= window.whole.end).toBe(true);
+        });
+      }),
+    );
+  });
+});
 
 describe('a commitment', () => {
   it('that is shared over the parts of a period promises the whole over all of them', () => {

@@ -1,0 +1,31 @@
+import { bucketWindows } from '../billing/metering';
+import { partOf, type Fraction } from '../billing/proration';
+import { assert, type Db, type Instant } from '../platform';
+import type { UsageSource } from './line-source';
+import { measureSpans, type MeasuredBy } from './measure-source';
+
+/** A window of a meter with what was used in it, and which part of it the line was in force for. */
+export interface PromisedWindow {
+  readonly start: Instant;
+  readonly quantity: string;
+  readonly part: Fraction | null;
+}
+
+// Windows lie on the clock in UTC, and are counted by their exact length.
+const BASIS = { unit: 'second', zone: 'UTC' } as const;
+
+/** The windows of a line that promises so much in each of them, up to where its promise ends; none for any other line. */
+export async function measureWindows(db: Db, by: MeasuredBy, { commitment, meter, period }: UsageSource): Promise<readonly PromisedWindow[]> {
+  if (commitment?.promised.per !== 'bucket') return [];
+  const { bucketSize } = meter.definition.aggregation;
+  assert(bucketSize, 'windowed_commitment_without_windows', { meter_id: meter.id });
+  const windows = bucketWindows(period.start, commitment.until, bucketSize);
+  // An invoice in the middle of the period has measured nothing of what is still to come.
+  const begun = windows.filter(({ start }) => start < period.end).map(({ start, end }) => ({ start, end: end < period.end ? end : period.end }));
+  const measured = await measureSpans(db, by, meter.definition, begun);
+  return windows.map(({ whole, ...window }, index) => ({
+    start: window.start,
+    quantity: measured[index]?.quantity ?? '0',
+    part: partOf(whole, window, BASIS),
+  }));
+}
