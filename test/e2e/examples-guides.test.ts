@@ -31,6 +31,7 @@ it.each([
   ['docs/guides/first-invoice.md', [/2026-02-28T00:00:00\.000Z/, /^34\.00$/m, /total +34\.00 USD/, /^true$/m]],
   ['docs/guides/bill-a-csv.md', [/Total +187\.56 USD/, /Total +\S+ USD/]],
   ['docs/guides/trials-and-cancellations.md', [/^trialing$/m, /total +30\.00 USD/, /^active$/m, /^cancelled$/m, /draft[\s\S]*Requests +1 +credits +0 +0\.10/]],
+  ['docs/guides/write-an-invoice.md', [/^null +draft[\s\S]*total +2100\.00 USD/m, /^FINALIZED$[\s\S]*^1500\.00$\n^1500\.00$/m]],
   ['docs/guides/pause-and-resume.md', [/^-200\.00$/m, /^paused$/m, /^completed$/m, /total +200\.00 USD/]],
   ['docs/guides/drafts-and-contracts.md', [/^scheduled$/m, /^2027-02-01T00:00:00\.000Z$/m, /^1$/m, /^past_due$[\s\S]*^SUCCEEDED$[\s\S]*^active$/m]],
   [
