@@ -120,6 +120,7 @@ export const REASONS = {
   // Us
   internal_error: { code: 'internal_error', message: 'Something went wrong on our side; nothing was half done.' },
   database_unavailable: { code: 'unavailable', message: 'The database cannot be reached; ask again shortly.' },
+  preview_busy: { code: 'unavailable', message: 'Something else holds what the preview needs for longer than it waits; ask again shortly.' },
   temporal_unavailable: { code: 'unavailable', message: 'No worker answered in time; the same request can safely be sent again.' },
 } as const satisfies Record<string, ReasonEntry>;
 

@@ -1,5 +1,6 @@
 import { postgresCode } from './db';
 import type { Deps } from './deps';
+import { Refusal } from './refuse';
 
 /** Carries the result of a rehearsal out of the transaction that is undone. */
 class Curtain<T> extends Error {
@@ -8,14 +9,17 @@ class Curtain<T> extends Error {
   }
 }
 
-// A rehearsal waits no longer than this for a row that a real operation holds.
-const LOCK_WAIT = '5s';
+// A rehearsal waits no longer than this for a row that a real operation holds; less than any statement of a timeline may take.
+const LOCK_WAIT = '4s';
 
 // Each further try needs yet another operation that commits between its reading and its writing, so more would not help.
 const TRIES = 5;
 
 /** What Postgres says when what was read is not there any more: a balance below zero, a row that moved on, two that waited for each other. */
 const OVERTAKEN = new Set(['23514', '40001', '40P01']);
+
+const LOCK_NOT_AVAILABLE = '55P03';
+const RETRY_AFTER_SECONDS = 1;
 
 /**
  * Runs work for real in a transaction that is then undone, and answers with what it came to. A preview made this way is the execution
@@ -27,7 +31,9 @@ export async function rehearse<D extends Deps, T>(deps: D, work: (deps: D) => Pr
     try {
       return await rehearseOnce(deps, work);
     } catch (error) {
-      if (tries === TRIES || !OVERTAKEN.has(postgresCode(error) ?? '')) throw error;
+      const code = postgresCode(error) ?? '';
+      if (code === LOCK_NOT_AVAILABLE) throw new Refusal('preview_busy', {}, [], RETRY_AFTER_SECONDS);
+      if (tries === TRIES || !OVERTAKEN.has(code)) throw error;
     }
   }
 }

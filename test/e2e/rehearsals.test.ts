@@ -57,3 +57,13 @@ it('previews as if nothing had happened when the other invoice is given up', asy
   await expect(failing).rejects.toThrow('given up');
   expect(await preview).toEqual(['700', '700', '0.00']);
 });
+
+it('asks to be asked again when a real operation holds the subscription for longer than a preview waits', async () => {
+  const { world } = await halfwayThrough('held');
+  const refused = await inTransaction<Deps, { readonly status: number; readonly retry: string | null; readonly reason: string }>(app.deps, async (tx) => {
+    await tx.db('subscriptions').where({ id: world.subscriptionId() }).forUpdate().first();
+    const { status, headers, body } = await app.api.ask('GET', `/subscriptions/${world.subscriptionId()}/timeline?periods=1`);
+    return { status, retry: headers.get('Retry-After'), reason: body.reason };
+  });
+  expect(refused).toEqual({ status: 503, retry: '1', reason: 'preview_busy' });
+});

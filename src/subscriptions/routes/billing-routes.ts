@@ -41,7 +41,7 @@ const preview = route<SubscriptionDeps, undefined, undefined, typeof PreviewInvo
   effect: 'none',
   body: PreviewInvoiceBody,
   answers: { 200: InvoicePreview },
-  refusals: ['subscription_not_found'],
+  refusals: ['subscription_not_found', 'preview_busy'],
   async handle({ deps, environmentId, principal, body }) {
     const subscription = await requireSubscription(deps.db, environmentId, body.subscription_id);
     const span = spanOf(body.period_start, body.period_end);

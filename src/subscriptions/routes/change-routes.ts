@@ -58,7 +58,15 @@ function changeRoute(path: string, mode: 'preview' | 'execute'): Route<Subscript
     answers: { 200: PlanChanged },
     refusals: [
       ...(['subscription_not_found', 'subscription_ended', 'plan_not_found', 'plan_has_no_prices', 'price_not_found', 'price_does_not_fit'] as const),
-      ...(['change_before_period', 'change_after_end', 'change_changes_nothing', 'invalid_price', 'command_refused', 'temporal_unavailable'] as const),
+      ...([
+        'change_before_period',
+        'change_after_end',
+        'change_changes_nothing',
+        'invalid_price',
+        'command_refused',
+        'preview_busy',
+        'temporal_unavailable',
+      ] as const),
     ],
     effect: mode === 'preview' ? 'none' : 'command',
     async handle({ deps, environmentId, principal, params, body, commandId }) {

@@ -42,7 +42,7 @@ function modifyRoute(mode: 'preview' | 'execute'): Route<SubscriptionDeps> {
       ...(['subscription_not_found', 'subscription_ended', 'trial_end_in_past', 'line_item_not_found', 'addon_not_found', 'plan_has_no_prices'] as const),
       ...(['addon_association_not_found', 'change_before_period', 'change_after_end', 'change_changes_nothing', 'command_refused'] as const),
       ...(['price_not_found', 'invalid_price', 'coupon_not_found', 'coupon_not_redeemable', 'tax_rate_not_found', 'already_exists', 'not_found'] as const),
-      ...(['end_before_start', 'cannot_group', 'billed_with_parent', 'temporal_unavailable'] as const),
+      ...(['end_before_start', 'cannot_group', 'billed_with_parent', 'preview_busy', 'temporal_unavailable'] as const),
     ],
     effect: mode === 'preview' ? 'none' : 'command',
     async handle({ deps, environmentId, principal, params, body, commandId }) {

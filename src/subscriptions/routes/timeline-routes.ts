@@ -13,7 +13,7 @@ const timeline = route<SubscriptionDeps, typeof idParam, typeof TimelineQuery>({
   params: idParam,
   query: TimelineQuery,
   answers: { 200: Timeline },
-  refusals: ['subscription_not_found', 'timeline_too_large'],
+  refusals: ['subscription_not_found', 'timeline_too_large', 'preview_busy'],
   async handle({ deps, environmentId, principal, params, query }) {
     return { status: 200, body: await previewTimeline(deps, { environmentId, tenantId: principal.tenantId, subscriptionId: params.id, ...query }) };
   },
