@@ -1,5 +1,5 @@
 import { migrate } from '../migrations';
-import { createLogger, readConfig } from './platform';
+import { boundHeapGrowth, createLogger, readConfig } from './platform';
 import { run } from './server';
 
 const ROLES = {
@@ -21,6 +21,7 @@ async function main(args: readonly string[]): Promise<void> {
   if (flags.some((flag) => flag !== '--no-demo')) throw new Error(`Unknown option ${flags.join(' ')}. ${USAGE}`);
   if (role === 'migrate') return migrate(required(config.DATABASE_URL, 'DATABASE_URL'));
   if (!(role in ROLES)) throw new Error(`Unknown role ${role}. ${USAGE}`);
+  if (role !== 'worker') boundHeapGrowth();
   const signal = firstSignal();
   const progress = (text: string) => void process.stdout.write(`  ${text} ...\n`);
   const running = await run({ config, logger, progress, demo: role === 'all' && !flags.includes('--no-demo'), roles: ROLES[role as keyof typeof ROLES] });

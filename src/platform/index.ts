@@ -4,6 +4,7 @@ export { readConfig, type Config } from './config';
 export { runInContext, type LogContext } from './context';
 export { createDb, createPool, postgresCode, databaseMessage, violatedUnique, type Db } from './db';
 export { inTransaction, type Deps } from './deps';
+export { boundHeapGrowth } from './heap-growth';
 export { systemIds, type IdPrefix, type Ids } from './ids';
 export { LIMITS } from './limits';
 export { createLogger, type Logger } from './logger';

@@ -64,16 +64,16 @@ function settings(durable: boolean): readonly string[] {
     jit: 'off',
   };
   // After each checkpoint the first change of a page writes all of it to the log. The ids of events are random, so with the usual gigabyte
-  // between checkpoints almost every id would write a page.
-  const steady = { max_wal_size: '4GB', checkpoint_timeout: '15min' };
+  // between checkpoints almost every id would write a page. And three writers fill the usual log buffers faster than they are flushed.
+  const steady = { max_wal_size: '8GB', checkpoint_timeout: '15min', wal_buffers: '16MB' };
   // Tests may lose everything at a power cut, and are several times faster for it.
   const careless = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', wal_level: 'minimal', max_wal_senders: '0', max_wal_size: '4GB' };
   return Object.entries({ ...common, ...(durable ? steady : careless) }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }
 
 async function becomesReady(child: SupervisedChild, url: string): Promise<boolean> {
-  // Crash recovery after a power cut replays up to four gigabytes of log, so the patience is in minutes.
-  await waitUntil(async () => child.hasExited() || (await answers(url)), { timeoutMs: 180_000, everyMs: 20 });
+  // Crash recovery after a power cut replays up to eight gigabytes of log, so the patience is in minutes.
+  await waitUntil(async () => child.hasExited() || (await answers(url)), { timeoutMs: 300_000, everyMs: 20 });
   return !child.hasExited() && (await answers(url));
 }
 
