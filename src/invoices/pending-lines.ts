@@ -49,13 +49,12 @@ export async function movePendingLines(db: Db, lines: readonly PendingLine[], to
 }
 
 /**
- * What a final invoice gives back and could not absorb waits for the next one, as one line: credit for unused time, or what usage that came late
- * has made cheaper. True when there is any. No invoice is negative, and nothing is lost.
+ * What a final invoice gives back and could not absorb waits for the next one, as one line: credit for unused time, or what more usage than was
+ * billed before has made cheaper. True when there is any. No invoice is negative, and nothing is lost.
  */
 export async function carryExcessCredit(deps: Deps, invoice: UnnumberedInvoice): Promise<boolean> {
   if (invoice.subscription_id === null) return false;
-  const { sources } = invoice.inputs;
-  const credit = sources.find((source) => source.kind === 'proration' && source.direction === 'credit') ?? sources.find(isLate);
+  const credit = givingBack(invoice.inputs);
   if (credit === undefined) return false;
   const { excessCredit } = computeInvoice(invoice.inputs.invoice);
   if (!decimal(excessCredit).gt(0)) return false;
@@ -64,8 +63,11 @@ export async function carryExcessCredit(deps: Deps, invoice: UnnumberedInvoice):
   return true;
 }
 
-function isLate(source: LineSource): boolean {
-  return source.kind === 'usage' && source.late === true;
+/** The source of a line that may be worth less than nothing. Few invoices have any, and only those are computed once more. */
+function givingBack({ sources, invoice: { lines } }: UnnumberedInvoice['inputs']): LineSource | undefined {
+  const billedBefore = new Set(lines.flatMap((line) => (line.billedBefore === undefined ? [] : [line.key])));
+  const credit = sources.find((source) => source.kind === 'proration' && source.direction === 'credit');
+  return credit ?? sources.findLast(({ key }) => billedBefore.has(key));
 }
 
 function carried(credit: LineSource, invoice: InvoiceRow, amount: string): ProrationSource {

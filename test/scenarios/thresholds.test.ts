@@ -76,6 +76,25 @@ it('counts the tiers of a price over the whole period, also where an invoice lie
   expect((await world.invoices()).map(({ total }) => total)).toEqual(['160.00', '90.00']);
 });
 
+it('gives back, on later invoices too, what more usage makes cheaper than an invoice in the middle has billed', async () => {
+  const world = await scenario(app).clock('2022-12-01').customer('volume').start();
+  const tiers = [
+    { up_to: 100, unit_amount: '2' },
+    { up_to: null, unit_amount: '0.5' },
+  ];
+  const charges = [{ event_name: 'request', pricing_model: 'volume', tiers }];
+  const plan = await app.api.post<{ id: string }>('/pricing-plans', { name: 'Volume', currency: 'usd', charges });
+  await world.subscribe({ plan_id: plan.id, auto_invoice_threshold: '150' });
+  await world.events(80, { at: '2022-12-05' });
+  await world.clock.to('2022-12-06');
+  // 150 units cost 75.00, and 160.00 were billed.
+  await world.events(70, { at: '2022-12-20' });
+  await world.clock.to('2023-01-01');
+  await world.events(60, { at: '2023-01-10' });
+  await world.clock.to('2023-02-01');
+  expect((await world.invoices()).map(({ total }) => total)).toEqual(['160.00', '0.00', '35.00']);
+});
+
 it('bills usage that a plan change has cut once, on whichever invoice comes first', async () => {
   const { world, subscription } = await watched('100', { proration_behavior: 'create_prorations' });
   const other = await planOf(app.api, [fee('62', 'MONTHLY', { timing: 'ARREAR' }), usage('3', 'MONTHLY')]);

@@ -101,7 +101,7 @@ function absorb(lines: readonly InvoiceLine[]): bigint {
 }
 
 function carried(lines: readonly InvoiceLine[], excess: bigint): Source {
-  const first = lines.find((line) => line.kind === 'proration_credit') ?? lines.find((line) => line.kind === 'late_usage');
+  const first = lines.find((line) => line.kind === 'proration_credit') ?? lines.findLast((line) => line.kind === 'late_usage');
   const period = first?.period ?? { start: '', end: '' };
   return { kind: 'proration_credit', name: CARRIED, line: null, period, quantity: ONE, whole: Exact.of(excess, 100), share: ONE };
 }
