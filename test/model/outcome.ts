@@ -3,11 +3,11 @@ import type { Answer } from './asking';
 import { invoiceText } from './compare';
 
 /** What a preview must foretell: refusal, state and periods, proration, lines and invoices; not the ids. Not every answer shows the subscription as it then is. */
-export function outcomeOf({ status, body }: Answer, now: SubscriptionView) {
+export async function outcomeOf({ status, body }: Answer, now: () => Promise<SubscriptionView>) {
   if (status >= 500) throw new Error(`answered ${status}: ${JSON.stringify(body)}`);
   if (status >= 400) return { reason: body.reason ?? null };
   const { changed_resources: changed, proration, proration_applied, proration_invoice, total_credit_amount, ...rest } = body as AnswerBody;
-  const { subscription = 'subscription_status' in rest ? (rest as unknown as SubscriptionView) : now } = rest;
+  const { subscription = 'subscription_status' in rest ? (rest as unknown as SubscriptionView) : await now() } = rest;
   return {
     reason: null,
     state: [subscription.subscription_status, subscription.current_period_end, subscription.trial_end, subscription.plan_id],

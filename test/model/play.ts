@@ -121,7 +121,7 @@ class Player {
   private async ask(method: Asked['method'], name: string, body: object) {
     const own = `/subscriptions/${this.subscription.id}`;
     const answer: Answer = await this.stage.api.ask<Answer['body']>(method ?? 'POST', name.startsWith('/') ? name : `${own}/${name}`, body);
-    return { answer, outcome: outcomeOf(answer, await this.stage.api.get<SubscriptionView>(own)) };
+    return { answer, outcome: await outcomeOf(answer, () => this.stage.api.get<SubscriptionView>(own)) };
   }
 
   /** Final invoices never change, so only the newest are looked at each time... */
