@@ -20,12 +20,12 @@ const quiet = { info: () => undefined, warn: () => undefined, error: () => undef
 /**
  * So many subscriptions whose periods end at one instant, each with usage, a fee and a credit, invoiced and final with the outbox written;
  * against workflows that do nothing but wake, commit two rows and sleep again, on the same servers in the same run, before and after.
- * Most wakes are cold. Then as many again, while the worker is killed twice: none may be lost, none doubled.
+ * As many of them, so that as many wakes are cold. Then as many again, while the worker is killed twice: none may be lost, none doubled.
  */
 export async function bench(options: Readonly<Record<string, string | undefined>>) {
   const count = Number(options['count'] ?? 2_000);
   const killed = Number(options['killed'] ?? count);
-  const bareCount = Number(options['bare'] ?? Math.ceil(count / 2));
+  const bareCount = Number(options['bare'] ?? count);
   const leadSeconds = Number(options['lead'] ?? Math.ceil(count / 30) + 10);
   const dataDir = await mkdtemp(join(tmpdir(), 'tidebill-bench-'));
   const logger = createLogger('error');
@@ -46,7 +46,7 @@ export async function bench(options: Readonly<Record<string, string | undefined>
       measured(worker, bareCount, (onReady) =>
         bareClosingsPerSecond({ databaseUrl: postgres.url, temporal, count: bareCount, leadSeconds: Math.ceil(bareCount / 80) + 4, onReady }),
       );
-    const before = await withWorker({ ...settings, kind: 'bare' }, bare);
+    const before = await withWorker({ ...settings, kind: 'bare', profile: options['profile-bare'] }, bare);
     const real = await withWorker({ ...settings, kind: 'real', profile: options['profile'] }, (worker) =>
       measured(worker, count, (onReady) => closingsPerSecond({ ...wave, count, onReady })),
     );

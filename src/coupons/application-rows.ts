@@ -1,5 +1,5 @@
 import { toBaseView } from '../http';
-import type { Db, Deps, Instant } from '../platform';
+import { insertOf, send, type Db, type Deps, type Instant } from '../platform';
 import type { CouponApplication as CouponApplicationView } from './association-schema';
 import type { CouponApplication } from './coupon-applications';
 import type { CouponRow } from './store';
@@ -65,15 +65,14 @@ function snapshotOf({ id, name, coupon_code, type, amount_off, percentage_off, c
 
 /** Writes what the coupons of an invoice came to. */
 export async function insertCouponApplications(deps: Deps, applications: readonly CouponApplication[], owner: ApplicationOwner): Promise<void> {
-  if (applications.length === 0) return;
   const created_at = deps.clock.now();
-  const rows = applications.map((application) => ({ ...toApplicationRow(application, owner), id: deps.ids.next('coupon_app'), created_at }));
-  await deps.db('coupon_applications').insert(rows.map((row) => ({ ...row, coupon_snapshot: JSON.stringify(row.coupon_snapshot) })));
+  const [first, ...rest] = applications.map((application) => ({ ...toApplicationRow(application, owner), id: deps.ids.next('coupon_app'), created_at }));
+  if (first) await send(deps.db, insertOf('coupon_applications', [first, ...rest]));
 }
 
 /** Takes back what an earlier computation of a draft has written. */
 export async function deleteCouponApplications(db: Db, invoiceId: string): Promise<void> {
-  await db('coupon_applications').where({ invoice_id: invoiceId }).delete();
+  await send(db, { name: 'delete_coupon_applications', text: 'delete from coupon_applications where invoice_id = $1', values: [invoiceId] });
 }
 
 /** What coupons came to on some invoices, in the order in which they were taken off. */

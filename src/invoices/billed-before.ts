@@ -17,9 +17,10 @@ const BILLED = {
                 line.amount - case when line.amount > 0 or line.quantity = 0 then 0
                                    else coalesce((select sum((step->'operands'->>1)::numeric) from jsonb_array_elements(line.explanation) step
                                                   where step->>'rule' = 'to_balance'), 0) end as amount
-         from invoice_line_items line join invoices invoice on invoice.id = line.invoice_id
-         where line.subscription_line_item_id = any($1) and line.kind in ('usage', 'late_usage') and invoice.status = 'finalized' and invoice.id <> $2
-         order by invoice.created_at`,
+         from invoice_line_items line
+         where line.subscription_line_item_id = any($1) and line.kind in ('usage', 'late_usage') and line.invoice_id <> $2
+           and (select status from invoices where id = line.invoice_id) = 'finalized'
+         order by line.created_at`,
 };
 
 /**

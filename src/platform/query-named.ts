@@ -1,4 +1,5 @@
 import type { Db } from './db';
+import { gatherWrites } from './gather-writes';
 
 export interface NamedQuery {
   /** Prepared once on each connection under this name; without one it is parsed each time. */
@@ -28,6 +29,7 @@ export async function queryNamed<Row>(db: Db, query: NamedQuery): Promise<readon
 export async function submit(db: Db, query: NamedQuery): Promise<{ readonly rows: Promise<readonly unknown[]> }> {
   const source = db.client as ConnectionSource;
   const connection = await source.acquireConnection();
+  gatherWrites(connection);
   return { rows: answerOf(source, connection, query) };
 }
 

@@ -1,7 +1,7 @@
 import type { InvoicePlan } from '../billing/invoice';
 import { decimal } from '../billing/money';
 import { toBaseView } from '../http';
-import type { Db, Deps, Instant } from '../platform';
+import { insertOf, send, type Db, type Deps, type Instant } from '../platform';
 import type { TaxApplied } from './association-schema';
 import type { DueTax } from './due-taxes';
 import type { TaxRateRow } from './store';
@@ -57,14 +57,14 @@ export function toTaxAppliedRows(due: readonly DueTax[], plan: Pick<InvoicePlan,
 
 /** Takes back what an earlier computation of a draft has written. */
 export async function deleteTaxesApplied(db: Db, invoiceId: string): Promise<void> {
-  await db('taxes_applied').where({ invoice_id: invoiceId }).delete();
+  await send(db, { name: 'delete_taxes_applied', text: 'delete from taxes_applied where invoice_id = $1', values: [invoiceId] });
 }
 
 /** Writes what the taxes of an invoice came to. */
 export async function insertTaxesApplied(deps: Deps, rows: readonly TaxAppliedRow[]): Promise<void> {
-  if (rows.length === 0) return;
   const created_at = deps.clock.now();
-  await deps.db('taxes_applied').insert(rows.map((row) => ({ ...row, id: deps.ids.next('tax_applied'), created_at, tax_rate: JSON.stringify(row.tax_rate) })));
+  const [first, ...rest] = rows.map((row) => ({ ...row, id: deps.ids.next('tax_applied'), created_at }));
+  if (first) await send(deps.db, insertOf('taxes_applied', [first, ...rest]));
 }
 
 /** What taxes came to on some invoices, in the order in which they were charged. */

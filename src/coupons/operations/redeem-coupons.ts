@@ -1,13 +1,15 @@
-import type { Deps, Instant } from '../../platform';
+import { send, updateOf, type Deps, type Instant } from '../../platform';
 import type { CouponApplication } from '../coupon-applications';
+
+const COUNT = { name: 'count_redemption', text: 'update coupons set total_redemptions = total_redemptions + 1 where id = $1' };
 
 /** Counts the coupons of an invoice that has become final, each once for its association. In the order of their ids, as they were locked. */
 export async function redeemCoupons(deps: Deps, applications: readonly CouponApplication[], at: Instant): Promise<void> {
   const first = applications.map(({ due }) => due.association).filter((association) => association.redeemed_at === null);
   for (const { id, coupon_id } of first.toSorted((a, b) => (a.coupon_id < b.coupon_id ? -1 : 1))) {
-    await deps.db('coupon_associations').where({ id }).update({ redeemed_at: at, updated_at: deps.clock.now() });
+    await send(deps.db, updateOf('coupon_associations', id, { redeemed_at: at, updated_at: deps.clock.now() }));
     // Others queue for a coupon's count; a rehearsal, which is undone anyway, does not.
-    if (!deps.rehearsal) await deps.db('coupons').where({ id: coupon_id }).increment('total_redemptions', 1);
+    if (!deps.rehearsal) await send(deps.db, { ...COUNT, values: [coupon_id] });
   }
 }
 

@@ -13,10 +13,10 @@ export interface BurnInput {
 const BURN = { name: 'burn_credits', text: 'update credit_grants set remaining = remaining - $2::numeric, updated_at = $3 where id = $1' };
 
 /**
- * Writes what an invoice burnt. The rows are locked since `loadLots`, and `remaining >= 0` is the database's own last word. A rehearsal has them
- * locked only here: in the order of their ids too, so that it and an invoice never wait for each other.
+ * Writes what an invoice burnt, and tells how much of which grant. The rows are locked since `loadLots`, and `remaining >= 0` is the database's
+ * own last word. A rehearsal has them locked only here: in the order of their ids too, so that it and an invoice never wait for each other.
  */
-export async function burnCredits(deps: Deps, input: BurnInput): Promise<void> {
+export async function burnCredits(deps: Deps, input: BurnInput): Promise<ReadonlyMap<string, string>> {
   const byLot = [...sumByLot(input.burns)].sort(([a], [b]) => (a < b ? -1 : 1));
   for (const [lotId, quantity] of byLot) {
     await send(deps.db, { ...BURN, values: [lotId, quantity, deps.clock.now()] });
@@ -25,6 +25,7 @@ export async function burnCredits(deps: Deps, input: BurnInput): Promise<void> {
     deps,
     byLot.map(([grantId, quantity]) => ({ ...common(input), grantId, from: 'lot', to: 'consumed', quantity, cause: 'consumption' })),
   );
+  return new Map(byLot);
 }
 
 /** Gives back what a voided invoice burnt; a lot that has lapsed meanwhile lives again until the next invoice is final. */

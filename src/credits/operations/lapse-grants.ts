@@ -1,4 +1,5 @@
-import { queryNamed, send, updateOf, type Deps, type Instant } from '../../platform';
+import { decimal, zero } from '../../billing/money';
+import { queryNamed, send, updateOf, type Db, type Deps, type Instant } from '../../platform';
 import { transfer } from '../ledger';
 import type { CreditGrantRow } from '../store';
 
@@ -13,25 +14,40 @@ const EXPIRED = {
 };
 
 /**
- * Writes off what is left of the customer's grants that expired by `at`, once no period of theirs that began before the expiry
+ * The customer's grants that expired by `at` and have something left, locked, once no period of theirs that began before the expiry
  * still waits for its invoice: until then the lot may yet have usage to pay for.
  */
-export async function lapseGrants(deps: Deps, customerId: string, at: Instant): Promise<void> {
-  const expired = await queryNamed<CreditGrantRow>(deps.db, { ...EXPIRED, values: [customerId, at] });
-  for (const grant of expired) {
+export function expiredGrants(db: Db, customerId: string, at: Instant): Promise<readonly CreditGrantRow[]> {
+  return queryNamed<CreditGrantRow>(db, { ...EXPIRED, values: [customerId, at] });
+}
+
+export interface LapseInput {
+  /** As `expiredGrants` found them. */
+  readonly grants: readonly CreditGrantRow[];
+  /** What has been burnt of them since then, by the id of the grant. */
+  readonly burnt?: ReadonlyMap<string, string>;
+  readonly at: Instant;
+}
+
+/** Writes off what is left of a customer's expired grants. */
+export async function lapseExpired(deps: Deps, customerId: string, at: Instant): Promise<void> {
+  await lapseGrants(deps, { grants: await expiredGrants(deps.db, customerId, at), at });
+}
+
+/** The same for grants that have been found already. Reads nothing, so that it may follow an invoice that has taken its number. */
+export async function lapseGrants(deps: Deps, { grants, burnt, at }: LapseInput): Promise<void> {
+  const left = grants.flatMap((grant) => {
+    const quantity = decimal(grant.remaining).minus(decimal(burnt?.get(grant.id) ?? zero));
+    return quantity.gt(0) ? [{ grant, quantity: quantity.toFixed() }] : [];
+  });
+  for (const { grant } of left) {
     await send(deps.db, updateOf('credit_grants', grant.id, { remaining: '0', lapsed_at: at, updated_at: deps.clock.now() }));
   }
   await transfer(
     deps,
-    expired.map((grant) => ({
-      environmentId: grant.environment_id,
-      grantId: grant.id,
-      from: 'lot',
-      to: 'lapsed',
-      quantity: grant.remaining,
-      cause: 'lapse',
-      invoiceId: null,
-      at,
+    left.map(({ grant, quantity }) => ({
+      ...{ environmentId: grant.environment_id, grantId: grant.id, invoiceId: null, at },
+      ...{ from: 'lot', to: 'lapsed', quantity, cause: 'lapse' },
     })),
   );
 }

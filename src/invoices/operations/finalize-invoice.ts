@@ -3,7 +3,7 @@ import { type BillingCut, loadBillingCut } from '../billing-cut';
 import type { BillingParty } from '../billing-party';
 import { finalColumns } from '../final-columns';
 import { lateUsageOf } from '../invoice-row';
-import { publishFinal } from '../publish-final';
+import { loadLapsing, publishFinal } from '../publish-final';
 import type { InvoiceRow } from '../rows';
 import { amountsOf, replaceLines, storedInputs } from '../store';
 import { type UnnumberedInvoice, updateFinal } from '../write-final';
@@ -17,6 +17,8 @@ export interface FinalizeInput {
   readonly now: Instant;
   /** Where the step that finalises it has read it already. */
   readonly cut?: BillingCut;
+  /** The end of a period for which it is the last invoice: credits that have expired by then are written off. */
+  readonly lapseAt?: Instant;
 }
 
 /**
@@ -33,6 +35,7 @@ export async function finalizeInvoice(deps: Deps, { party, invoice, now, ...inpu
     sources: invoice.inputs.sources,
     forUpdate: deps.rehearsal !== true,
   });
+  const lapsing = await loadLapsing(deps, party.customer.id, input.lapseAt);
   const row: UnnumberedInvoice = {
     ...invoice,
     ...amountsOf(computed.plan),
@@ -41,6 +44,6 @@ export async function finalizeInvoice(deps: Deps, { party, invoice, now, ...inpu
   };
   await updateFinal(deps, party.environment, row);
   await replaceLines(deps, row, computed);
-  await publishFinal(deps, row, computed);
+  await publishFinal(deps, row, computed, lapsing);
   return row;
 }

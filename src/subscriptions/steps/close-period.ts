@@ -1,6 +1,6 @@
 import { addMilliseconds } from '../../billing/calendar';
 import { afterStep, type Life } from '../../billing/subscription';
-import { lapseGrants } from '../../credits';
+import { lapseExpired } from '../../credits';
 import {
   addPendingLines,
   type BillingCut,
@@ -41,11 +41,11 @@ export async function closePeriod(deps: Deps, context: StepContext, step: Closin
   const reissued = cut ? await reissueLate(deps, { party: context.party, cut, now }) : [];
   await addPendingLines(deps, subscription, owed);
   if (grouped) await billWithParent(deps, subscription, { sources, pending });
-  const invoice = grouped ? null : await invoiceOf(deps, newInvoice(context, step, sources), cut ? { now, cut } : { finalizeAt });
+  const invoice = grouped ? null : await invoiceOf(deps, newInvoice(context, step, sources), cut ? { now, cut, lapseAt: step.at } : { finalizeAt });
   if (invoice) await settlePendingLines(deps.db, pending, invoice.id);
   const carried = invoice !== null && !draft && (await carryExcessCredit(deps, invoice));
   // Of a group the parent's invoice burns the credits, and lapses them afterwards.
-  if (!draft && !grouped) await lapseGrants(deps, subscription.customer_id, step.at);
+  if (invoice === null && !grouped) await lapseExpired(deps, subscription.customer_id, step.at);
   if (life.phase === 'ended' && life.billsOthers === true) await releaseChildren(deps, subscription.id);
   return { life: pendingAfter(life, pending, carried), invoiceIds: [...reissued, ...(invoice ? [invoice] : [])].map((row) => row.id) };
 }
@@ -71,7 +71,11 @@ async function closeRow(deps: Deps, context: StepContext, step: ClosingStep, fin
 }
 
 /** A draft where there is a grace time to wait for, else the final invoice; null when there is nothing to bill. */
-async function invoiceOf(deps: Deps, invoice: NewInvoice, when: { readonly finalizeAt: string } | { readonly now: string; readonly cut: BillingCut }) {
+async function invoiceOf(
+  deps: Deps,
+  invoice: NewInvoice,
+  when: { readonly finalizeAt: string } | { readonly now: string; readonly cut: BillingCut; readonly lapseAt: string },
+) {
   if (invoice.sources.length === 0) return null;
   return 'now' in when ? issueInvoice(deps, { ...invoice, ...when }) : draftInvoice(deps, { ...invoice, ...when });
 }
