@@ -51,7 +51,8 @@ export async function bundleWorkflows() {
   if (isCurrent('bundled', stamp) && existsSync(path)) return path;
   say('bundling the workflows');
   const { bundleWorkflowCode, DefaultLogger } = createRequire(join(root, 'package.json'))('@temporalio/worker');
-  const { code } = await bundleWorkflowCode({ workflowsPath: entry, logger: new DefaultLogger('WARN') });
+  // Our modules keep no state, so all workflows of a worker may share them: a cold wake then does not load them anew.
+  const { code } = await bundleWorkflowCode({ workflowsPath: entry, preloadModules: [entry], logger: new DefaultLogger('WARN') });
   mkdirSync(dist, { recursive: true });
   writeFileSync(`${path}.new`, code);
   renameSync(`${path}.new`, path);

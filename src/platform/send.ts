@@ -1,19 +1,19 @@
 import type { Db } from './db';
-import { submit, type NamedQuery } from './query-named';
+import { closeWire, openWire, putOnAny, wireOf, type NamedQuery } from './wire';
 
-/** What was sent in a transaction and nobody has waited for yet. */
-const unanswered = new WeakMap<Db, Promise<unknown>[]>();
+const SENT = Promise.resolve();
 
 /**
  * Sends a write whose answer its caller does not need. In a transaction of `inTransaction` it travels at once and nobody waits for it: what
  * comes later on the connection, a read or the commit, is done after it, and if it fails the transaction does. Anywhere else it is waited for.
  */
-export async function send(db: Db, query: NamedQuery): Promise<void> {
-  const answer = await submit(db, query);
-  const waiting = unanswered.get(db);
-  if (waiting === undefined) return void (await answer.rows);
-  answer.rows.catch(() => undefined);
-  waiting.push(answer.rows);
+export function send(db: Db, query: NamedQuery): Promise<void> {
+  const wire = wireOf(db);
+  if (wire === undefined) return putOnAny(db, query).then(() => undefined);
+  const answer = wire.put(query);
+  answer.catch(() => undefined);
+  wire.unanswered.push(answer);
+  return SENT;
 }
 
 /**
@@ -22,11 +22,16 @@ export async function send(db: Db, query: NamedQuery): Promise<void> {
  * transaction in which a statement has failed into a rollback; here it is an error again.
  */
 export async function transactionOf<T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> {
-  const sent: Promise<unknown>[] = [];
+  let sent: readonly Promise<unknown>[] = [];
   try {
-    const result = await db.transaction((tx) => {
-      unanswered.set(tx, sent);
-      return work(tx);
+    const result = await db.transaction(async (tx) => {
+      const wire = await openWire(tx);
+      sent = wire.unanswered;
+      try {
+        return await work(tx);
+      } finally {
+        closeWire(tx);
+      }
     });
     await Promise.all(sent);
     return result;

@@ -91,11 +91,11 @@ async function settle(state: SubscriptionState): Promise<AdvanceOutcome> {
   return { settled: state.isSettled(), life: state.life, failure: state.failure };
 }
 
-async function sleep(state: SubscriptionState): Promise<void> {
+// Not async, as each promise of a workflow is paid for again whenever it is replayed.
+function sleep(state: SubscriptionState): Promise<unknown> {
   const woken = () => !state.isIdle();
   const ms = state.sleepMs();
-  if (ms === null) await condition(woken);
-  else await condition(woken, ms);
+  return ms === null ? condition(woken) : condition(woken, ms);
 }
 
 /** A failed try is remembered and repeated after a pause; it never ends the subscription. */
