@@ -22,8 +22,7 @@ export interface LateUsage {
   readonly lines: readonly GrownLine[];
 }
 
-type LateInput = LateScope & { readonly ingestedBefore: string };
-type SubscribedInput = LateInput & { readonly subscriptionId: string };
+type LateInput = LateScope & { readonly ingestedBefore: string; readonly last: LastBilled };
 type BilledInvoice = Pick<InvoiceRow, 'id' | 'period_start' | 'period_end' | 'inputs' | 'ingested_before'>;
 
 export interface GrownLine {
@@ -37,9 +36,7 @@ export const NOTHING_LATE: LateUsage = { policy: 'ignore', lines: [] };
  * Lines of final invoices whose meters see other events now than they did then. Usually none: then this costs two short queries.
  * Everything up to the last cut-off was looked at when that invoice was made, so only what arrived since can be late.
  */
-export async function lateUsage(db: Db, { subscriptionId, ...scope }: LateInput): Promise<LateUsage> {
-  if (subscriptionId === null) return NOTHING_LATE;
-  const input = { ...scope, subscriptionId };
+export async function lateUsage(db: Db, input: LateInput): Promise<LateUsage> {
   const arrived = await arrivedLate(db, input);
   if (arrived === null) return NOTHING_LATE;
   const policy = await policyOf(db, input);
@@ -61,20 +58,31 @@ export function lateSources({ policy, lines }: LateUsage): readonly UsageSource[
 // What the subscription measured in earlier periods may come late though the last invoice has no line for it any more. Uses invoices_subscription.
 const LAST_BILLED = {
   name: 'last_billed',
-  text: `select inputs->'sources' as sources, ingested_before,
+  text: `select subscription_id, inputs->'sources' as sources, ingested_before,
                 array(select distinct meter.event_name from subscription_line_items line
                       join prices price on price.id = line.price_id join meters meter on meter.id = price.meter_id
                       where line.subscription_id = $1) as measured
          from invoices
-         where subscription_id = $1 and status = 'finalized' and kind in ('period', 'trial')
+         where subscription_id = $1 and status = 'finalized' and kind in ('period', 'trial') and ingested_before is not null
          order by ingested_before desc limit 1`,
 };
 
-type LastBilled = Pick<InvoiceRow, 'ingested_before'> & { readonly sources: readonly LineSource[]; readonly measured: readonly string[] };
+interface LastBilled {
+  /** Its cut-off, and the subscription that has it. */
+  readonly ingested_before: string;
+  readonly subscription_id: string;
+  readonly sources: readonly LineSource[];
+  readonly measured: readonly string[];
+}
 
-async function arrivedLate(db: Db, { party, subscriptionId, before, ingestedBefore }: SubscribedInput): Promise<LateArrivals | null> {
+/** What the last final invoice of a subscription looked at; null where there is none, and so nothing that could be late. */
+export async function lastBilled(db: Db, { subscriptionId }: LateScope): Promise<LastBilled | null> {
+  if (subscriptionId === null) return null;
   const [last] = await queryNamed<LastBilled>(db, { ...LAST_BILLED, values: [subscriptionId] });
-  if (!last?.ingested_before) return null;
+  return last ?? null;
+}
+
+async function arrivedLate(db: Db, { party, before, ingestedBefore, last }: LateInput): Promise<LateArrivals | null> {
   const billed = last.sources.flatMap((source) => (source.kind === 'usage' ? [source.meter.definition.eventName] : []));
   const eventNames = [...new Set([...billed, ...last.measured])];
   if (eventNames.length === 0) return null;
@@ -88,16 +96,16 @@ async function arrivedLate(db: Db, { party, subscriptionId, before, ingestedBefo
   });
 }
 
-async function policyOf(db: Db, { party, subscriptionId }: SubscribedInput): Promise<LateUsagePolicy> {
+async function policyOf(db: Db, { party, last }: LateInput): Promise<LateUsagePolicy> {
   const plan = (await db('plans as plan')
     .join('subscriptions as subscription', 'subscription.plan_id', 'plan.id')
-    .where('subscription.id', subscriptionId)
+    .where('subscription.id', last.subscription_id)
     .first('plan.late_usage')) as { late_usage: LateUsagePolicy | null } | undefined;
   return plan?.late_usage ?? party.environment.settings.late_usage;
 }
 
-function billedBetween(db: Db, { subscriptionId, before }: SubscribedInput, arrived: LateArrivals): Promise<BilledInvoice[]> {
-  return billed(db, subscriptionId)
+function billedBetween(db: Db, { last, before }: LateInput, arrived: LateArrivals): Promise<BilledInvoice[]> {
+  return billed(db, last.subscription_id)
     .where('period_end', '<=', before)
     .where('period_start', '<=', arrived.latest)
     .where('period_end', '>', arrived.earliest)
@@ -114,7 +122,7 @@ function usageSourcesOf(invoice: BilledInvoice): readonly UsageSource[] {
 }
 
 /** Whether the meter sees other events than the last invoice that billed this line and period did. */
-async function hasGrown(db: Db, { party, ingestedBefore }: SubscribedInput, source: UsageSource): Promise<boolean> {
+async function hasGrown(db: Db, { party, ingestedBefore }: LateInput, source: UsageSource): Promise<boolean> {
   const [now] = await measureUsage(db, {
     ...{ environmentId: party.environment.id, customerRefs: customerRefs(party.customer), meter: source.meter.definition },
     ...{ segments: [source.period], ingestedBefore },

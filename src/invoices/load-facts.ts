@@ -45,7 +45,11 @@ export interface LoadFactsInput extends InvoiceSubject {
 /** Measures every usage line and reads the credits, coupons and taxes that it could bear. */
 export async function loadFacts(db: Db, input: LoadFactsInput): Promise<InvoiceFacts> {
   const usageSources = input.sources.filter((source) => source.kind === 'usage');
-  const [adjustments, before] = await Promise.all([loadAdjustments(db, input), billedBefore(db, usageSources, input.invoiceId)]);
+  const [adjustments, before, commitment] = await Promise.all([
+    loadAdjustments(db, input),
+    billedBefore(db, usageSources, input.invoiceId),
+    loadCommitment(db, input),
+  ]);
   const lots = usageSources.length === 0 ? [] : await loadLots(db, input.party.customer.id, hullOf(usageSources), { forUpdate: input.forUpdate });
   const usage = new Map<string, readonly SegmentMeasurement[]>();
   const allowances = new Map<string, Allowance>();
@@ -56,7 +60,6 @@ export async function loadFacts(db: Db, input: LoadFactsInput): Promise<InvoiceF
     const { allowance, period, meter } = source;
     if (allowance) allowances.set(source.key, await measureAllowance(allowance, period, meter.definition, (...spans) => quantitiesOf(db, input, ...spans)));
   }
-  const commitment = await loadCommitment(db, input);
   return {
     ingestedBefore: input.ingestedBefore,
     lots,

@@ -35,9 +35,13 @@ export async function closePeriod(deps: Deps, context: StepContext, step: Closin
   const grouped = subscription.parent_subscription_id !== null;
   const draft = !grouped && sources.length > 0 && finalizeAt > now;
   const life = draft ? afterStep(subscription.life, step, { graceMs, draft }) : settled;
-  const [cut] = await Promise.all([draft ? null : loadBillingCut(deps.db, cutScope(context, step)), closeRow(deps, context, step, draft ? null : now)]);
+  // On one wire in this order: the period is closed before the next one opens.
+  const [cut] = await Promise.all([
+    draft ? null : loadBillingCut(deps.db, cutScope(context, step)),
+    closeRow(deps, context, step, draft ? null : now),
+    life.open !== null && openPeriod(deps, subscription, life),
+  ]);
   if (life.phase === 'ended' && subscription.life.changes !== undefined) await dropPendingChanges(deps, subscription.id, step.at);
-  if (life.open !== null) await openPeriod(deps, subscription, life);
   const reissued = cut ? await reissueLate(deps, { party: context.party, cut, now }) : [];
   await addPendingLines(deps, subscription, owed);
   if (grouped) await billWithParent(deps, subscription, { sources, pending });
