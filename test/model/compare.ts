@@ -97,7 +97,7 @@ function expectedInvoice({ kind, draft, period, subtotal, discount, tax, total, 
     return `  ${line.kind} ${line.name} ${counts} = ${money(line.amount)} - ${money(line.discount)} + ${money(line.tax)}`;
   });
   const taken = discounts.map(({ held, found, taken: off }) => `  coupon ${held.coupon.name}: ${money(found)} - ${money(off)}`);
-  const charged = taxes.filter(({ amount }) => amount > 0n).map(({ held, base, amount }) => `  tax ${held.rate.name}: ${money(amount)} on ${money(base)}`);
+  const charged = taxes.filter(({ base }) => base > 0n).map(({ held, base, amount }) => `  tax ${held.rate.name}: ${money(amount)} on ${money(base)}`);
   return [
     `${period.end} ${kind}${draft === null ? '' : ` draft until ${draft.until}`} from ${period.start}: ${money(subtotal)} - ${money(discount)} + ${money(tax)} = ${money(total)}`,
     ...texts.sort(),
