@@ -25,12 +25,14 @@ export async function sleepingSubscriptions(input: SleepersInput): Promise<{ rea
   // The last to be started sleeps when its first task is done: five events are in its history by then, a timer the last of them.
   for (const { life } of rows.slice(-CONCURRENCY)) {
     const handle = temporal.client.workflow.getHandle(`subscription/${life.subscriptionId}`);
-    await until(async () => ((await handle.describe()).historyLength >= EVENTS_ASLEEP ? true : null));
+    await until(async () => ((await handle.describe()).historyLength >= EVENTS_ASLEEP ? true : null), count * MOST_MS_EACH);
   }
   return { startsPerSecond, asleepPerSecond: (count * 1_000) / (Date.now() - started) };
 }
 
 const EVENTS_ASLEEP = 5;
+// Slower than this a sleeper does not fall asleep on any machine that is worth measuring.
+const MOST_MS_EACH = 100;
 
 interface Sleeper {
   readonly life: Parameters<AppDeps['workflows']['start']>[0]['life'];

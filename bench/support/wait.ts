@@ -1,13 +1,13 @@
 const POLL_MS = 200;
 const LONGEST_MS = 300_000;
 
-/** Asks again and again until the answer is not null. */
-export async function until<T>(ask: () => Promise<T | null>): Promise<T> {
+/** Asks again and again until the answer is not null, or so long has passed. */
+export async function until<T>(ask: () => Promise<T | null>, longestMs = LONGEST_MS): Promise<T> {
   const started = Date.now();
   for (;;) {
     const answer = await ask();
     if (answer !== null) return answer;
-    if (Date.now() - started > LONGEST_MS) throw new Error('waited in vain');
+    if (Date.now() - started > longestMs) throw new Error('waited in vain');
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
 }
