@@ -22,6 +22,7 @@ import { up as rollouts } from './0022-rollouts';
 import { up as narrowEventIndexes } from './0023-narrow-event-indexes';
 import { up as lineCommitments } from './0024-line-commitments';
 import { up as oneOffInvoices } from './0025-one-off-invoices';
+import { up as arrivalsByTheirOwnIndex } from './0026-arrivals-by-their-own-index';
 
 interface Migration {
   readonly name: string;
@@ -53,6 +54,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0023-narrow-event-indexes', up: narrowEventIndexes },
   { name: '0024-line-commitments', up: lineCommitments },
   { name: '0025-one-off-invoices', up: oneOffInvoices },
+  { name: '0026-arrivals-by-their-own-index', up: arrivalsByTheirOwnIndex },
 ];
 
 /** A typed list instead of a folder scan: the same in TypeScript, in dist and in tests. */

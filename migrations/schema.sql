@@ -319,7 +319,7 @@ create table events (
   source text not null,
   properties jsonb not null
 ) partition by range (occurred_at);
-create index events_arrived on only events using btree (((hashtext(environment_id) # hashtext(customer_ref))), hashtext(event_name), ingested_at);
+create index events_arrived on only events using btree (((hashtext(customer_ref) # hashtext(environment_id))), hashtext(event_name), ingested_at);
 create index events_listed on only events using btree (hashtext(environment_id), occurred_at);
 create index events_usage on only events using btree (((hashtext(environment_id) # hashtext(customer_ref))), hashtext(event_name), occurred_at);
 

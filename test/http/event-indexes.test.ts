@@ -1,5 +1,6 @@
 import { up as narrowEventIndexes } from '../../migrations/0023-narrow-event-indexes';
 import type { MeterDefinition } from '../../src/billing';
+import { partialsSql } from '../../src/billing/metering';
 import { createDb, type Db } from '../../src/platform';
 import { lateArrivals, measuredEvents, measureUsage } from '../../src/usage';
 import { createIngester } from '../../src/usage/ingest/ingester';
@@ -69,6 +70,26 @@ it('calls late only what the customer itself sent under that name', async () => 
   await createIngester(api.pool).ingest([toNewEvent({ environmentId, customerRef: 'customer-53943', eventName: 'call', id: 'late', n: 1 })]);
   expect(await late('customer-53943', 'call')).toEqual({ earliest: OCCURRED, latest: OCCURRED });
   expect(await late('customer-6272', 'call')).toBeNull();
+});
+
+it('looks for what came lately in the index of arrivals, and for a time of usage in the other, though the planner knows nothing of the partition', async () => {
+  const [environmentId = ''] = ENVIRONMENTS;
+  await createIngester(api.pool).ingest([toNewEvent({ environmentId, customerRef: 'customer-53943', eventName: 'call', id: 'planned', n: 1 })]);
+  const meter: MeterDefinition = { eventName: 'call', aggregation: { type: 'count' }, filters: [], reset: 'billing_period' };
+  const indexOf = async (ingestedFrom: string | undefined) => {
+    const { text, values } = partialsSql(meter, { environmentId, customerRefs: ['customer-53943'], ranges: [JANUARY], cuts: [], ingestedFrom });
+    const client = await api.pool.connect();
+    try {
+      await client.query('begin; set local enable_seqscan = off');
+      const { rows } = await client.query<Record<string, string>>(`explain ${text}`, [...values]);
+      await client.query('rollback');
+      return rows.map((row) => /(occurred|ingested)_at_idx/.exec(row['QUERY PLAN'] ?? '')?.[1]).filter((index) => index !== undefined);
+    } finally {
+      client.release();
+    }
+  };
+  expect(await indexOf('2026-01-31T00:00:00.000Z')).toEqual(['ingested']);
+  expect(await indexOf(undefined)).toEqual(['occurred']);
 });
 
 it('narrows the indexes of a database that holds events already: they stay known, and count as before', async () => {

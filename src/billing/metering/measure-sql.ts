@@ -1,7 +1,7 @@
 import type { Instant } from '../calendar';
 import { aggregateSql } from './aggregate-sql';
 import { bucketMilliseconds, weekOrigin } from './buckets';
-import { inEnvironment, ofCustomers, ofName } from './index-conditions';
+import { type CustomerIndex, inEnvironment, ofCustomers, ofName } from './index-conditions';
 import type { BucketSize, MeterDefinition, MeterRounding } from './meter-definition';
 import { SqlValues } from './sql-values';
 import { textSql } from './property-sql';
@@ -64,16 +64,21 @@ function partsSql(meter: MeterDefinition, scope: MeasureScope, values: SqlValues
 
 /** The conditions of `matchingEvents`, most selective index columns first. */
 export function whereSql(meter: MeterDefinition, scope: MeasureScope, values: SqlValues): string {
-  const conditions = [...whoseSql(meter, scope, values), `occurred_at < ${values.add(scope.end, 'timestamptz')}`];
+  const conditions = [...whoseSql('usage', meter, scope, values), `occurred_at < ${values.add(scope.end, 'timestamptz')}`];
   if (meter.reset === 'billing_period') conditions.push(`occurred_at >= ${values.add(scope.start, 'timestamptz')}`);
   if (scope.ingestedBefore !== undefined) conditions.push(`ingested_at < ${values.add(scope.ingestedBefore, 'timestamptz')}`);
   return [...conditions, ...filtersSql(meter, values)].join('\n      and ');
 }
 
-/** Whose events, of which name. */
-export function whoseSql(meter: MeterDefinition, scope: Pick<MeasureScope, 'environmentId' | 'customerRefs'>, values: SqlValues): readonly string[] {
+/** Whose events, of which name, by the index that is named. */
+export function whoseSql(
+  index: CustomerIndex,
+  meter: MeterDefinition,
+  scope: Pick<MeasureScope, 'environmentId' | 'customerRefs'>,
+  values: SqlValues,
+): readonly string[] {
   const environmentId = values.add(scope.environmentId, 'text');
-  const whose = scope.customerRefs === null ? inEnvironment(environmentId) : ofCustomers(environmentId, values.add(scope.customerRefs, 'text[]'));
+  const whose = scope.customerRefs === null ? inEnvironment(environmentId) : ofCustomers(index, environmentId, values.add(scope.customerRefs, 'text[]'));
   return [whose, ofName(values.add(meter.eventName, 'text'))];
 }
 

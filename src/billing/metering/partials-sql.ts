@@ -45,7 +45,7 @@ function scopeSql(meter: MeterDefinition, scope: PartialsScope, values: SqlValue
     ({ start, end }) => `(occurred_at >= ${values.add(start, 'timestamptz')} and occurred_at < ${values.add(end, 'timestamptz')})`,
   );
   const conditions = [
-    ...whoseSql(meter, scope, values),
+    ...whoseSql(scope.ingestedFrom === undefined ? 'usage' : 'arrived', meter, scope, values),
     `(${ranges.length === 0 ? 'false' : ranges.join(' or ')})`,
     ...(scope.ingestedFrom === undefined ? [] : [`ingested_at >= ${values.add(scope.ingestedFrom, 'timestamptz')}`]),
     ...(scope.ingestedBefore === undefined ? [] : [`ingested_at < ${values.add(scope.ingestedBefore, 'timestamptz')}`]),

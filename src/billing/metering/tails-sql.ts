@@ -42,7 +42,7 @@ export function tailsSql(meter: MeterDefinition, environmentId: string, spans: r
       select event_id, occurred_at, ${readingSql(meter.aggregation, values)} as reading
       from events
       where ${[
-        ofCustomer(values.add(environmentId, 'text'), 'span.customer_ref'),
+        ofCustomer('arrived', values.add(environmentId, 'text'), 'span.customer_ref'),
         ofName(values.add(meter.eventName, 'text')),
         `ingested_at >= ${earliest('ingestedFrom')}`,
         'ingested_at >= span.ingested_from',

@@ -24,7 +24,7 @@ const COPY = `
   insert into events (environment_id, event_id, event_name, customer_ref, occurred_at, ingested_at, source, properties)
   select environment_id, event_id || :suffix, event_name, customer_ref, ${SHIFTED}, ingested_at, source, properties
   from events
-  where ${ofCustomers(':environmentId', 'cast(:customerRefs as text[])')} and occurred_at >= :from and occurred_at < :to and ${SHIFTED} >= :notBefore`;
+  where ${ofCustomers('usage', ':environmentId', 'cast(:customerRefs as text[])')} and occurred_at >= :from and occurred_at < :to and ${SHIFTED} >= :notBefore`;
 
 /**
  * Repeats a customer's usage of one span in another, as events that lie as far from its start; what has no room in a shorter one lies at its end.
@@ -42,7 +42,7 @@ export async function repeatEvents(deps: Deps, { environmentId, customerRefs, fr
 export async function countUsage(deps: Deps, scope: Pick<RepeatEventsInput, 'environmentId' | 'customerRefs' | 'from'>, most: number): Promise<number> {
   const some = deps
     .db('events')
-    .whereRaw(ofCustomers(':id', 'cast(:refs as text[])'), { id: scope.environmentId, refs: [...scope.customerRefs] })
+    .whereRaw(ofCustomers('usage', ':id', 'cast(:refs as text[])'), { id: scope.environmentId, refs: [...scope.customerRefs] })
     .where('occurred_at', '>=', scope.from.start)
     .where('occurred_at', '<', scope.from.end)
     .limit(most + 1)

@@ -48,7 +48,7 @@ function inEnvironmentOf(db: Db, id: string) {
 function matching(db: Db, filter: EventFilter) {
   const { environmentId, customerRefs, eventName } = filter;
   const query = inEnvironmentOf(db, environmentId);
-  if (customerRefs !== null) void query.whereRaw(ofCustomers(':id', 'cast(:refs as text[])'), { id: environmentId, refs: [...customerRefs] });
+  if (customerRefs !== null) void query.whereRaw(ofCustomers('usage', ':id', 'cast(:refs as text[])'), { id: environmentId, refs: [...customerRefs] });
   if (eventName !== undefined) void query.whereRaw(ofName(':name'), { name: eventName });
   if (filter.source !== undefined) void query.where('source', filter.source);
   if (filter.from !== undefined) void query.where('occurred_at', '>=', filter.from);

@@ -6,7 +6,7 @@ const LATE_ARRIVALS = {
   name: 'usage_late_arrivals',
   text: `select min(occurred_at) as earliest, max(occurred_at) as latest
      from events
-     where ${ofCustomers('$1::text', '$2::text[]')} and ${ofNames('$3::text[]')}
+     where ${ofCustomers('arrived', '$1::text', '$2::text[]')} and ${ofNames('$3::text[]')}
        and ingested_at >= $4::timestamptz and ingested_at < $5::timestamptz and occurred_at < $6::timestamptz`,
 };
 
