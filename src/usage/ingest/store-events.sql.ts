@@ -4,7 +4,7 @@ import type { NewEvent } from './new-event';
 
 /**
  * Stores events once, in one statement and so in one transaction; returns when, and the keys that were there already. Callers may repeat any of it.
- * Older generations of ids are closed, so a look into them suffices; in the newest the unique index decides between transactions.
+ * Older generations of ids are closed, so a look into them, where there are any, suffices; in the newest the unique index decides between transactions.
  * Keys must come sorted: two statements with the same keys then wait for each other and never deadlock.
  * A key that another transaction is inserting is waited for, so whatever the answer names has been committed by somebody.
  * Needs the unique index of each generation of event_ids, and the partition of each month. `openGeneration` depends on this being one statement.
@@ -14,7 +14,7 @@ import type { NewEvent } from './new-event';
 export const STORE = {
   name: 'usage_store_events',
   text: `
-    with at as materialized (select clock_timestamp() as now, (select max(generation) from event_id_generations) as generation),
+    with at as materialized (select clock_timestamp() as now, max(generation) as generation, min(generation) as oldest from event_id_generations),
     input as materialized (
       select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::text[], $9::text[])
         as t (key, content, environment_id, event_id, event_name, customer_ref, occurred_at, source, properties)
@@ -22,7 +22,10 @@ export const STORE = {
     fresh as materialized (
       select input.key, input.content, input.occurred_at, at.generation
       from input cross join at
-      left join lateral (select 1 as found from event_ids known where known.key = input.key and known.generation < at.generation limit 1) known on true
+      left join lateral (
+        select 1 as found from event_ids known
+        where at.oldest < at.generation and known.key = input.key and known.generation < at.generation limit 1
+      ) known on true
       where known.found is null
     ),
     claimed as (
