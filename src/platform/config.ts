@@ -24,6 +24,13 @@ export const Environment = z.object({
   TEMPORAL_CLI_PATH: z.string().optional().describe('Path of the temporal command for the embedded server.'),
   TIDEBILL_TASK_QUEUE: z.string().default('billing').describe('Temporal task queue of the subscriptions.'),
   TIDEBILL_MAX_CACHED_WORKFLOWS: z.coerce.number().int().min(10).default(500).describe('Subscriptions kept warm in a worker.'),
+  TIDEBILL_STICKY_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(600)
+    .default(30)
+    .describe('How long a wake waits for the worker that last had the subscription in memory, before any worker may take it.'),
   TIDEBILL_PERIOD_END_SPREAD_SECONDS: z.coerce
     .number()
     .int()

@@ -24,6 +24,7 @@ export async function startWorkerRole(deps: AppDeps, options: WorkerRoleOptions)
     activities: createActivities(deps),
     workflowBundle: bundle,
     maxCachedWorkflows: config.TIDEBILL_MAX_CACHED_WORKFLOWS,
+    stickySeconds: config.TIDEBILL_STICKY_SECONDS,
     // One connection for each step that runs; more would only queue at the pool.
     maxConcurrentActivities: config.DATABASE_POOL_MAX,
   });

@@ -9,6 +9,11 @@ export interface WorkerOptions {
   /** The prebuilt code of the workflows; bundling takes seconds and belongs to the build. */
   readonly workflowBundle: WorkflowBundle | { readonly codePath: string };
   readonly maxCachedWorkflows: number;
+  /**
+   * How long a wake is kept for the worker that last had its workflow. When thousands wake at one instant the last ones wait for as long as all
+   * take; a wake that is given up costs the server another one. What was kept for a worker that is killed waits for so long.
+   */
+  readonly stickySeconds: number;
   readonly maxConcurrentActivities: number;
 }
 
@@ -62,6 +67,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     activities: options.activities,
     workflowBundle: options.workflowBundle,
     maxCachedWorkflows: options.maxCachedWorkflows,
+    stickyQueueScheduleToStartTimeout: options.stickySeconds * 1_000,
     maxConcurrentWorkflowTaskExecutions: tasksAtOnce(options.maxCachedWorkflows),
     maxConcurrentActivityTaskExecutions: QUEUED_ACTIVITIES,
     maxConcurrentLocalActivityExecutions: options.maxConcurrentActivities,

@@ -11,6 +11,8 @@ export async function startWorkerProcess({ databaseUrl, temporal, taskQueue }: A
     ...process.env,
     ...{ DATABASE_URL: databaseUrl, TEMPORAL_ADDRESS: temporal.address, TEMPORAL_NAMESPACE: temporal.namespace },
     ...{ TIDEBILL_TASK_QUEUE: taskQueue, PORT: '0', LOG_LEVEL: 'debug' },
+    // They are killed all the time: what was kept for one of them shall not wait long.
+    TIDEBILL_STICKY_SECONDS: '5',
   };
   const child = spawn(process.execPath, [MAIN, 'worker'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   await new Promise<void>((resolve, reject) => {
