@@ -3,6 +3,7 @@ import type { InvoiceInput, InvoicePlan } from '../billing/invoice';
 import type { Db } from '../platform';
 import { type DueTax, loadDueTaxes } from '../taxes';
 import type { BillingParty } from './billing-party';
+import type { Glance } from './glance';
 import type { InvoiceKind } from './rows';
 
 /** The coupons and taxes that an invoice may bear. */
@@ -23,15 +24,18 @@ export interface LoadAdjustmentsInput extends InvoiceSubject {
   readonly currency: string;
   readonly invoiceId: string | null;
   readonly forUpdate: boolean;
+  readonly glance?: Glance;
 }
 
 export async function loadAdjustments(db: Db, input: LoadAdjustmentsInput): Promise<Adjustments> {
-  const { party, subscriptionId, sequence, currency, invoiceId, forUpdate } = input;
+  const { party, subscriptionId, sequence, currency, invoiceId, forUpdate, glance } = input;
   const opening = input.kind === 'opening';
   const { environment, customer } = party;
   const [coupons, taxes] = await Promise.all([
-    subscriptionId === null ? [] : loadDueCoupons(db, { subscriptionId, currency, sequence, opening, invoiceId, forUpdate }),
-    loadDueTaxes(db, { environmentId: environment.id, tenantId: environment.tenant_id, customer, subscriptionId, invoiceId, currency }),
+    subscriptionId === null || glance?.coupons === false ? [] : loadDueCoupons(db, { subscriptionId, currency, sequence, opening, invoiceId, forUpdate }),
+    glance?.taxes === false
+      ? []
+      : loadDueTaxes(db, { environmentId: environment.id, tenantId: environment.tenant_id, customer, subscriptionId, invoiceId, currency }),
   ]);
   return { coupons, taxes };
 }

@@ -1,6 +1,7 @@
 import type { Period } from '../billing/calendar';
 import type { Deps, Instant } from '../platform';
 import type { BillingParty } from './billing-party';
+import type { Glance } from './glance';
 import type { LineSource } from './line-source';
 import type { ComputedInvoice } from './operations/compute-from-sources';
 import type { BillingReason, InvoiceKind, InvoiceRow } from './rows';
@@ -17,6 +18,8 @@ export interface NewInvoice {
   readonly currency: string;
   readonly period: Period;
   readonly sources: readonly LineSource[];
+  /** Where somebody has looked already: what there is none of is not asked for. */
+  readonly glance?: Glance;
   readonly replacesInvoiceId?: string;
   /** Its id, where something refers to it already. */
   readonly id?: string;

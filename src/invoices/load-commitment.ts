@@ -1,12 +1,14 @@
 import { addMilliseconds, type Cadence, type Instant, type Period, type PeriodUnit } from '../billing/calendar';
 import { commitmentTerm, type Commitment } from '../billing/commitments';
 import { assert, queryNamed, type Db } from '../platform';
+import type { Glance } from './glance';
 import type { InvoiceKind } from './rows';
 
 export interface LoadCommitmentInput {
   readonly subscriptionId: string | null;
   readonly kind: InvoiceKind;
   readonly period: Period;
+  readonly glance?: Glance;
   /** The invoice being computed again: what it has billed itself was not billed before. */
   readonly invoiceId: string | null;
 }
@@ -33,8 +35,8 @@ const COMMITTED = {
  * The promise of a subscription to use so much, with what earlier invoices of the same term have billed of it. A shortfall is known when the term
  * ends, or the subscription; an invoice in the middle of a period never has it.
  */
-export async function loadCommitment(db: Db, { subscriptionId, kind, period, invoiceId }: LoadCommitmentInput): Promise<Commitment | undefined> {
-  if (subscriptionId === null || (kind !== 'period' && kind !== 'interim')) return undefined;
+export async function loadCommitment(db: Db, { subscriptionId, kind, period, invoiceId, glance }: LoadCommitmentInput): Promise<Commitment | undefined> {
+  if (subscriptionId === null || glance?.commitment === false || (kind !== 'period' && kind !== 'interim')) return undefined;
   const [row] = await queryNamed<CommittedRow>(db, { ...COMMITTED, values: [subscriptionId] });
   if (!row) return undefined;
   const { term, final } = termOf(row, period);

@@ -3,12 +3,14 @@ import type { Period } from '../billing/calendar';
 import type { Commitment } from '../billing/commitments';
 import type { CreditLot } from '../billing/credits';
 import { loadLots } from '../credits';
-import type { Db } from '../platform';
+import { type Lapsing, loadLapsing } from './lapsing';
+import type { Db, Instant } from '../platform';
 import type { MeterDefinition } from '../billing/metering';
 import type { BilledBefore } from '../billing/invoice';
 import { type Adjustments, type InvoiceSubject, loadAdjustments } from './adjustments';
 import type { BillingParty } from './billing-party';
 import { billedBefore } from './billed-before';
+import type { Glance } from './glance';
 import type { LineSource, UsageSource } from './line-source';
 import { loadCommitment } from './load-commitment';
 import { measureAllowance } from './measure-allowance';
@@ -19,6 +21,7 @@ import { measureWindows, type PromisedWindow } from './measure-windows';
 export interface InvoiceFacts {
   readonly ingestedBefore: string;
   readonly lots: readonly CreditLot[];
+  readonly lapsing: Lapsing | null;
   readonly usage: ReadonlyMap<string, readonly SegmentMeasurement[]>;
   readonly billedBefore: ReadonlyMap<string, BilledBefore>;
   readonly allowances: ReadonlyMap<string, Allowance>;
@@ -34,6 +37,9 @@ export interface LoadFactsInput extends InvoiceSubject {
   readonly currency: string;
   readonly period: Period;
   readonly sources: readonly LineSource[];
+  readonly glance?: Glance;
+  /** The end of a period for which it is the last invoice: credits that have expired by then are written off. */
+  readonly lapseAt?: Instant;
   /** Only what arrived before this counts: with it stored, the same events are found again years later. */
   readonly ingestedBefore: string;
   /** Locks the coupons and the credit lots, in this order everywhere, when what is computed will be redeemed and burnt. */
@@ -45,12 +51,16 @@ export interface LoadFactsInput extends InvoiceSubject {
 /** Measures every usage line and reads the credits, coupons and taxes that it could bear. */
 export async function loadFacts(db: Db, input: LoadFactsInput): Promise<InvoiceFacts> {
   const usageSources = input.sources.filter((source) => source.kind === 'usage');
-  const [adjustments, before, commitment] = await Promise.all([
-    loadAdjustments(db, input),
+  const adjusting = loadAdjustments(db, input);
+  // The lots are locked after the coupons, which takes several statements if there are any.
+  if (input.glance?.coupons !== false) await adjusting;
+  const [adjustments, before, commitment, lots, lapsing] = await Promise.all([
+    adjusting,
     billedBefore(db, usageSources, input.invoiceId),
     loadCommitment(db, input),
+    usageSources.length === 0 ? [] : loadLots(db, input.party.customer.id, hullOf(usageSources), { forUpdate: input.forUpdate }),
+    loadLapsing(db, input.party.customer.id, input.lapseAt),
   ]);
-  const lots = usageSources.length === 0 ? [] : await loadLots(db, input.party.customer.id, hullOf(usageSources), { forUpdate: input.forUpdate });
   const usage = new Map<string, readonly SegmentMeasurement[]>();
   const allowances = new Map<string, Allowance>();
   const windows = new Map<string, readonly PromisedWindow[]>();
@@ -63,6 +73,7 @@ export async function loadFacts(db: Db, input: LoadFactsInput): Promise<InvoiceF
   return {
     ingestedBefore: input.ingestedBefore,
     lots,
+    lapsing,
     usage,
     allowances,
     windows,

@@ -24,6 +24,15 @@ export async function measuredLines(db: Db, input: MeasuredLinesInput): Promise<
   for (const source of sources) {
     if (source.kind === 'usage') usage.set(source.key, await measureSource(db, input, source, lots));
   }
-  const facts = { ingestedBefore, lots, usage, billedBefore: new Map(), allowances: new Map(), windows: new Map(), adjustments: { coupons: [], taxes: [] } };
+  const facts = {
+    ingestedBefore,
+    lots,
+    usage,
+    billedBefore: new Map(),
+    allowances: new Map(),
+    windows: new Map(),
+    adjustments: { coupons: [], taxes: [] },
+    lapsing: null,
+  };
   return toInvoiceInput({ currency, period, sources, facts }).lines;
 }

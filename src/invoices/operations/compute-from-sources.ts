@@ -1,9 +1,11 @@
 import type { Period } from '../../billing/calendar';
 import { computeInvoice, type InvoiceInput, type InvoicePlan } from '../../billing/invoice';
-import type { Db } from '../../platform';
+import type { Db, Instant } from '../../platform';
 import type { Adjustments, InvoiceSubject } from '../adjustments';
 import type { BillingParty } from '../billing-party';
 import type { BillingCut } from '../billing-cut';
+import type { Glance } from '../glance';
+import type { Lapsing } from '../lapsing';
 import { lateSources } from '../late-usage';
 import type { LineSource } from '../line-source';
 import { loadFacts } from '../load-facts';
@@ -15,6 +17,8 @@ export interface ComputeInput extends InvoiceSubject {
   readonly period: Period;
   readonly sources: readonly LineSource[];
   readonly cut: BillingCut;
+  readonly glance?: Glance;
+  readonly lapseAt?: Instant;
   readonly forUpdate: boolean;
   readonly invoiceId: string | null;
 }
@@ -23,6 +27,7 @@ export interface ComputedInvoice {
   /** The lines' sources, those of late usage included. */
   readonly sources: readonly LineSource[];
   readonly adjustments: Adjustments;
+  readonly lapsing: Lapsing | null;
   readonly input: InvoiceInput;
   readonly plan: InvoicePlan;
 }
@@ -33,7 +38,7 @@ export async function computeFromSources(db: Db, input: ComputeInput): Promise<C
   const sources = [...withoutLate(input.sources), ...lateSources(late)];
   const facts = await loadFacts(db, { ...input, ingestedBefore, sources });
   const invoiceInput = toInvoiceInput({ ...input, sources, facts });
-  return { sources, adjustments: facts.adjustments, input: invoiceInput, plan: computeInvoice(invoiceInput) };
+  return { sources, adjustments: facts.adjustments, lapsing: facts.lapsing, input: invoiceInput, plan: computeInvoice(invoiceInput) };
 }
 
 /** What was late when an invoice was first computed is looked up anew each time. */

@@ -3,7 +3,7 @@ import { type BillingCut, loadBillingCut } from '../billing-cut';
 import type { BillingParty } from '../billing-party';
 import { finalColumns } from '../final-columns';
 import { lateUsageOf } from '../invoice-row';
-import { loadLapsing, publishFinal } from '../publish-final';
+import { publishFinal } from '../publish-final';
 import type { InvoiceRow } from '../rows';
 import { amountsOf, replaceLines, storedInputs } from '../store';
 import { type UnnumberedInvoice, updateFinal } from '../write-final';
@@ -34,8 +34,8 @@ export async function finalizeInvoice(deps: Deps, { party, invoice, now, ...inpu
     ...{ party, subscriptionId, sequence, kind, currency, period, cut, invoiceId },
     sources: invoice.inputs.sources,
     forUpdate: deps.rehearsal !== true,
+    ...(input.lapseAt !== undefined && { lapseAt: input.lapseAt }),
   });
-  const lapsing = await loadLapsing(deps, party.customer.id, input.lapseAt);
   const row: UnnumberedInvoice = {
     ...invoice,
     ...amountsOf(computed.plan),
@@ -44,6 +44,6 @@ export async function finalizeInvoice(deps: Deps, { party, invoice, now, ...inpu
   };
   await updateFinal(deps, party.environment, row);
   await replaceLines(deps, row, computed);
-  await publishFinal(deps, row, computed, lapsing);
+  await publishFinal(deps, row, computed);
   return row;
 }

@@ -2,7 +2,7 @@ import type { Deps, Instant } from '../../platform';
 import { type BillingCut, loadBillingCut } from '../billing-cut';
 import { finalColumns } from '../final-columns';
 import { draftRow, lateUsageOf, type NewInvoice } from '../invoice-row';
-import { loadLapsing, publishFinal } from '../publish-final';
+import { publishFinal } from '../publish-final';
 import { insertLines } from '../store';
 import { insertFinal, type UnnumberedInvoice } from '../write-final';
 import { computeFromSources } from './compute-from-sources';
@@ -23,7 +23,6 @@ export async function issueInvoice(deps: Deps, input: IssueInvoiceInput): Promis
   const { party, now, period } = input;
   const cut = input.cut ?? (await loadBillingCut(deps.db, { party, subscriptionId: input.lateUsageOf ?? lateUsageOf(input), before: period.start }));
   const computed = await computeFromSources(deps.db, { ...input, cut, forUpdate: deps.rehearsal !== true, invoiceId: input.id ?? null });
-  const lapsing = await loadLapsing(deps, party.customer.id, input.lapseAt);
   const dueDate = input.dueDate ?? null;
   const row = {
     ...draftRow(deps, { ...input, finalizeAt: now }, computed),
@@ -31,6 +30,6 @@ export async function issueInvoice(deps: Deps, input: IssueInvoiceInput): Promis
   };
   await insertFinal(deps, party.environment, row);
   await insertLines(deps, row, computed);
-  await publishFinal(deps, row, computed, lapsing);
+  await publishFinal(deps, row, computed);
   return row;
 }

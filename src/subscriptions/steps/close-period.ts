@@ -39,17 +39,21 @@ export async function closePeriod(deps: Deps, context: StepContext, step: Closin
   const [cut] = await Promise.all([
     draft ? null : loadBillingCut(deps.db, cutScope(context, step)),
     closeRow(deps, context, step, draft ? null : now),
-    life.open !== null && openPeriod(deps, subscription, life),
+    life.open !== null && openPeriod(deps, context, life),
   ]);
   if (life.phase === 'ended' && subscription.life.changes !== undefined) await dropPendingChanges(deps, subscription.id, step.at);
   const reissued = cut ? await reissueLate(deps, { party: context.party, cut, now }) : [];
   await addPendingLines(deps, subscription, owed);
   if (grouped) await billWithParent(deps, subscription, { sources, pending });
-  const invoice = grouped ? null : await invoiceOf(deps, newInvoice(context, step, sources), cut ? { now, cut, lapseAt: step.at } : { finalizeAt });
+  // An invoice that is made anew gives back what it had burnt.
+  const lapses = context.glance?.expiredGrants !== false || reissued.length > 0;
+  const invoice = grouped
+    ? null
+    : await invoiceOf(deps, newInvoice(context, step, sources), cut ? { now, cut, ...(lapses && { lapseAt: step.at }) } : { finalizeAt });
   if (invoice) await settlePendingLines(deps.db, pending, invoice.id);
   const carried = invoice !== null && !draft && (await carryExcessCredit(deps, invoice));
   // Of a group the parent's invoice burns the credits, and lapses them afterwards.
-  if (invoice === null && !grouped) await lapseExpired(deps, subscription.customer_id, step.at);
+  if (invoice === null && !grouped && lapses) await lapseExpired(deps, subscription.customer_id, step.at);
   if (life.phase === 'ended' && life.billsOthers === true) await releaseChildren(deps, subscription.id);
   return { life: pendingAfter(life, pending, carried), invoiceIds: [...reissued, ...(invoice ? [invoice] : [])].map((row) => row.id) };
 }
@@ -78,7 +82,7 @@ async function closeRow(deps: Deps, context: StepContext, step: ClosingStep, fin
 async function invoiceOf(
   deps: Deps,
   invoice: NewInvoice,
-  when: { readonly finalizeAt: string } | { readonly now: string; readonly cut: BillingCut; readonly lapseAt: string },
+  when: { readonly finalizeAt: string } | { readonly now: string; readonly cut: BillingCut; readonly lapseAt?: string },
 ) {
   if (invoice.sources.length === 0) return null;
   return 'now' in when ? issueInvoice(deps, { ...invoice, ...when }) : draftInvoice(deps, { ...invoice, ...when });
@@ -90,9 +94,9 @@ function cutScope({ party, subscription }: StepContext, step: ClosingStep) {
 }
 
 function newInvoice(context: StepContext, step: ClosingStep, sources: readonly LineSource[]): NewInvoice {
-  const { subscription, party } = context;
+  const { subscription, party, glance } = context;
   return {
-    party,
+    ...{ party, ...(glance && { glance }) },
     subscriptionId: subscription.id,
     kind: step.kind === 'end_trial' ? 'trial' : 'period',
     billingReason: step.kind === 'end_trial' ? 'SUBSCRIPTION_TRIAL_END' : 'SUBSCRIPTION_CYCLE',

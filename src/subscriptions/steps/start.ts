@@ -11,7 +11,7 @@ import type { StepResult } from './step-result';
 export async function start(deps: Deps, context: StepContext, step: Extract<Step, { kind: 'start' }>): Promise<StepResult> {
   const { subscription, party } = context;
   const life = afterStep(subscription.life, step, { graceMs: context.graceMs, draft: false });
-  await openPeriod(deps, subscription, life);
+  await openPeriod(deps, context, life);
   const { open } = life;
   assert(open, 'started_without_a_period', { subscription_id: subscription.id });
   const sources = life.phase === 'trialing' || subscription.life.skip === stepKey(step) ? [] : openingSources(context, life);

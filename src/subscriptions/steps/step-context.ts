@@ -1,4 +1,4 @@
-import { loadParty, type BillingParty } from '../../invoices';
+import { type Glance, glanceAt, loadParty, type BillingParty } from '../../invoices';
 import { addMilliseconds, type Period } from '../../billing/calendar';
 import { metersOfSubscription, pricesOfSubscription } from '../../catalog';
 import { loadAllowances } from '../../entitlements';
@@ -12,14 +12,19 @@ export interface StepContext {
   readonly subscription: SubscriptionRow;
   readonly party: BillingParty;
   readonly lines: readonly PricedLine[];
+  readonly glance?: Glance;
   readonly graceMs: number;
   /** Business time of the performance. */
   readonly now: Instant;
 }
 
 export async function loadStepContext(deps: Deps, subscription: SubscriptionRow, now: Instant): Promise<StepContext> {
-  const [party, lines] = await Promise.all([loadParty(deps.db, subscription.environment_id, subscription.customer_id), loadPricedLines(deps, subscription)]);
-  return { subscription, party, lines, graceMs: party.environment.settings.grace_seconds * 1_000, now };
+  const [party, lines, glance] = await Promise.all([
+    loadParty(deps.db, subscription.environment_id, subscription.customer_id),
+    loadPricedLines(deps, subscription),
+    glanceAt(deps.db, { subscription, now }),
+  ]);
+  return { subscription, party, lines, glance, graceMs: party.environment.settings.grace_seconds * 1_000, now };
 }
 
 export async function loadPricedLines(deps: Pick<Deps, 'db'>, subscription: SubscriptionRow): Promise<readonly PricedLine[]> {
