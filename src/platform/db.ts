@@ -1,5 +1,6 @@
 import knex, { type Knex } from 'knex';
 import pg from 'pg';
+import { gatherWrites } from './gather-writes';
 
 /** A connection or a transaction: the queries are the same. */
 export type Db = Knex;
@@ -37,7 +38,31 @@ export function createDb({ url, max, name, plansOnce = false }: DbOptions): Knex
   // Statements go out as they are made, without waiting for the answer to the one before; Postgres does them in order all the same.
   const options = plansOnce ? { options: '-c plan_cache_mode=force_generic_plan' } : {};
   const connection = { connectionString: url, application_name: name, pipeline: true, ...options };
-  return knex({ client: 'pg', connection, pool: { min: 0, max }, acquireConnectionTimeout: 15_000 });
+  const db = knex({ client: 'pg', connection, pool: { min: 0, max }, acquireConnectionTimeout: 15_000 });
+  beginAtOnce(db.client as BeginningClient);
+  return db;
+}
+
+interface BeginningClient {
+  transaction(...args: readonly unknown[]): { begin(connection: unknown): Promise<unknown> };
+}
+
+/**
+ * Lets the first statement of a transaction travel together with its `begin`, which knex waits for. Only a connection that is lost refuses to
+ * begin, and that refuses the statement too.
+ */
+function beginAtOnce(client: BeginningClient): void {
+  const start = client.transaction.bind(client);
+  client.transaction = (...args) => {
+    const transaction = start(...args);
+    const begin = transaction.begin.bind(transaction);
+    transaction.begin = (connection) => {
+      gatherWrites(connection);
+      begin(connection).catch(() => undefined);
+      return Promise.resolve();
+    };
+    return transaction;
+  };
 }
 
 /** A bare pg pool for the hot paths, where named statements halve the cost of a query. */

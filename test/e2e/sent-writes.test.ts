@@ -30,3 +30,24 @@ describe('a write that is sent and not waited for', () => {
     await expect(read).rejects.toThrow(/duplicate key/);
   });
 });
+
+describe('a transaction', () => {
+  it('fails as a whole on a connection that is lost as it begins, and the next one gets another', async () => {
+    const lost = inTransaction(app.deps, async (tx) => {
+      await send(tx.db, tenant('tenant_lost'));
+      await tx.db.raw('select pg_terminate_backend(pg_backend_pid())');
+    });
+    await expect(lost).rejects.toThrow(/terminating connection|terminated/);
+    await inTransaction(app.deps, (tx) => send(tx.db, tenant('tenant_next')));
+    expect([await kept('tenant_lost'), await kept('tenant_next')]).toEqual([0, 1]);
+  });
+
+  it('is open before its first statement, which travels with its begin', async () => {
+    const back = inTransaction(app.deps, async (tx) => {
+      await send(tx.db, tenant('tenant_back'));
+      throw new Error('changed my mind');
+    });
+    await expect(back).rejects.toThrow('changed my mind');
+    expect(await kept('tenant_back')).toBe(0);
+  });
+});
