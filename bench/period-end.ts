@@ -20,13 +20,15 @@ const quiet = { info: () => undefined, warn: () => undefined, error: () => undef
 /**
  * So many subscriptions whose periods end at one instant, each with usage, a fee and a credit, invoiced and final with the outbox written;
  * against workflows that do nothing but wake, commit two rows and sleep again, on the same servers in the same run, before and after.
- * As many of them, so that as many wakes are cold. Then as many again, while the worker is killed twice: none may be lost, none doubled.
+ * As many of them, so that as many wakes are cold. Before each, a smaller wave warms the worker: it lives for weeks, its compiler settles in seconds.
+ * Then as many again, while the worker is killed twice: none may be lost, none doubled.
  */
 export async function bench(options: Readonly<Record<string, string | undefined>>) {
   const count = Number(options['count'] ?? 2_000);
   const killed = Number(options['killed'] ?? count);
   const bareCount = Number(options['bare'] ?? count);
-  const leadSeconds = Number(options['lead'] ?? Math.ceil(count / 30) + 10);
+  const warming = Number(options['warming'] ?? 500);
+  const lead = (closings: number) => Number(options['lead'] ?? Math.ceil(closings / 30) + 10);
   const dataDir = await mkdtemp(join(tmpdir(), 'tidebill-bench-'));
   const logger = createLogger('error');
   installRuntime(logger);
@@ -41,17 +43,15 @@ export async function bench(options: Readonly<Record<string, string | undefined>
     const deps = withWorkflows(apiSide.deps, temporal, config);
     await bootstrapAccess(deps);
     const api = await startApi(deps, temporal);
-    const wave = { baseUrl: api.url, apiKey: API_KEY, db: deps.db, leadSeconds };
-    const bare = (worker: SpawnedWorker) =>
-      measured(worker, bareCount, (onReady) =>
-        bareClosingsPerSecond({ databaseUrl: postgres.url, temporal, count: bareCount, leadSeconds: Math.ceil(bareCount / 80) + 4, onReady }),
-      );
+    const wave = { baseUrl: api.url, apiKey: API_KEY, db: deps.db };
+    const bareWave = (count: number, onReady: () => void) =>
+      bareClosingsPerSecond({ databaseUrl: postgres.url, temporal, count, leadSeconds: Math.ceil(count / 80) + 4, onReady });
+    const realWave = (count: number, onReady: () => void) => closingsPerSecond({ ...wave, count, leadSeconds: lead(count), onReady });
+    const bare = (worker: SpawnedWorker) => measured(worker, { warming, count: bareCount }, bareWave);
     const before = await withWorker({ ...settings, kind: 'bare', profile: options['profile-bare'] }, bare);
-    const real = await withWorker({ ...settings, kind: 'real', profile: options['profile'] }, (worker) =>
-      measured(worker, count, (onReady) => closingsPerSecond({ ...wave, count, onReady })),
-    );
+    const real = await withWorker({ ...settings, kind: 'real', profile: options['profile'] }, (worker) => measured(worker, { warming, count }, realWave));
     const after = await withWorker({ ...settings, kind: 'bare' }, bare);
-    const survived = killed === 0 ? null : await underKills({ ...settings, kind: 'real' }, { ...wave, count: killed });
+    const survived = killed === 0 ? null : await underKills({ ...settings, kind: 'real' }, { ...wave, count: killed, leadSeconds: lead(killed) });
     await api.stop();
     const barePerSecond = (before.result + after.result) / 2;
     return {
@@ -84,13 +84,18 @@ async function withWorker<T>(settings: WorkerSettings, work: (worker: SpawnedWor
   }
 }
 
-/** A rate, and the CPU time of each closing from the moment when all is ready. */
-async function measured<T>(worker: SpawnedWorker, closings: number, run: (onReady: () => void) => Promise<T>): Promise<{ result: T; cpu: CpuTime }> {
+/** A rate of a warm worker, and the CPU time of each closing from the moment when all is ready. */
+async function measured<T>(
+  worker: SpawnedWorker,
+  { warming, count }: { readonly warming: number; readonly count: number },
+  wave: (count: number, onReady: () => void) => Promise<T>,
+): Promise<{ result: T; cpu: CpuTime }> {
+  if (warming > 0) await wave(warming, () => undefined);
   let before = cpuTime(worker.pid);
-  const result = await run(() => {
+  const result = await wave(count, () => {
     before = cpuTime(worker.pid);
   });
-  return { result, cpu: cpuMilliseconds(before, cpuTime(worker.pid), closings) };
+  return { result, cpu: cpuMilliseconds(before, cpuTime(worker.pid), count) };
 }
 
 // When so much of the invoices is there, the worker is killed.

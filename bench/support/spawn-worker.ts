@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { BARE_TASK_QUEUE, TOUCH } from './bare-closings';
 
 export interface WorkerSettings {
   /** What it performs: real closings, or the least that one could be. */
@@ -25,8 +26,8 @@ export interface SpawnedWorker {
 /** Starts a worker process and returns when it polls. */
 export async function spawnWorker(settings: WorkerSettings): Promise<SpawnedWorker> {
   const profiling = settings.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${settings.profile}`];
-  const child = spawn(process.execPath, [...profiling, '--import', 'tsx', join(__dirname, 'worker-process.ts')], {
-    env: { ...process.env, BENCH_WORKER: JSON.stringify(settings) },
+  const child = spawn(process.execPath, [...profiling, join(__dirname, 'worker-process.mjs')], {
+    env: { ...process.env, BENCH_WORKER: JSON.stringify({ ...settings, bare: { taskQueue: BARE_TASK_QUEUE, touch: TOUCH } }) },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await ready(child);
