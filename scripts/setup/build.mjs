@@ -52,7 +52,11 @@ export async function bundleWorkflows() {
   say('bundling the workflows');
   const { bundleWorkflowCode, DefaultLogger } = createRequire(join(root, 'package.json'))('@temporalio/worker');
   // Our modules keep no state, so all workflows of a worker may share them: a cold wake then does not load them anew.
-  const { code } = await bundleWorkflowCode({ workflowsPath: entry, preloadModules: [join(root, 'workflows', 'short-stacks.ts'), entry], logger: new DefaultLogger('WARN') });
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: entry,
+    preloadModules: [join(root, 'workflows', 'short-stacks.ts'), entry],
+    logger: new DefaultLogger('WARN'),
+  });
   mkdirSync(dist, { recursive: true });
   writeFileSync(`${path}.new`, code);
   renameSync(`${path}.new`, path);
