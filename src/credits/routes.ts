@@ -20,7 +20,9 @@ const createCreditGrant = route({
   answers: { 201: CreditGrant },
   refusals: ['customer_not_found'],
   async handle({ deps, environmentId, body }) {
-    const customer = await requireCustomer(deps.db, environmentId, body.customer_id ?? body.external_customer_id ?? body.external_id ?? '');
+    const named = body.customer_id ?? body.external_customer_id ?? body.external_id ?? '';
+    // Under the lock that no period opens beside, so that the grant finds the period or the period finds the grant.
+    const customer = await requireCustomer(deps.db, environmentId, named, 'update');
     const grant = await createGrant(deps, {
       environmentId,
       customerId: customer.id,

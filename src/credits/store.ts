@@ -46,15 +46,14 @@ export interface OpenBounds {
 }
 
 /**
- * The billing period that a grant of now belongs to: the open period of the customer's oldest subscription that contains the instant.
- * Uses subscription_periods_one_open; a customer has few subscriptions.
+ * The billing period that a grant of now belongs to: the open period of the customer's oldest subscription that contains the instant, or that
+ * has opened since. Uses subscription_periods_one_open; a customer has few subscriptions.
  */
 export function openPeriodAt(db: Db, customerId: string, at: Instant): Promise<OpenBounds | undefined> {
   return db('subscription_periods as period')
     .join('subscriptions as subscription', 'subscription.id', 'period.subscription_id')
     .where('subscription.customer_id', customerId)
     .whereNull('period.closed_at')
-    .where('period.starts_at', '<=', at)
     .where('period.ends_at', '>', at)
     .orderBy('subscription.created_at')
     .first('period.starts_at', 'period.ends_at') as Promise<OpenBounds | undefined>;

@@ -23,7 +23,8 @@ interface GlanceInput {
 }
 
 // Uses the indexes that the questions themselves use; each ends at the first row. To be asked after the subscription's lock has been taken, in a
-// statement of its own: one that had to wait for the lock would not see what its holder wrote.
+// statement of its own: one that had to wait for the lock would not see what its holder wrote. That lock holds the customer too, so no credits come
+// to wait for a period behind its back.
 const GLANCE = {
   name: 'glance',
   text: `select exists (select from coupon_associations where subscription_id = $1 and status = 'published') as coupons,

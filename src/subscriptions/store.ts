@@ -12,14 +12,15 @@ export async function requireSubscription(db: Db, environmentId: string, id: str
 
 const LOCK = {
   name: 'lock_subscription',
-  text: `select * from subscriptions
-         where id = $1 or id = (select parent_subscription_id from subscriptions where id = $1)
-         order by parent_subscription_id nulls first for update`,
+  text: `select subscription.* from subscriptions subscription join customers customer on customer.id = subscription.customer_id
+         where subscription.id = $1 or subscription.id = (select parent_subscription_id from subscriptions where id = $1)
+         order by subscription.parent_subscription_id nulls first for update of subscription for key share of customer`,
 };
 
 /**
  * The row under a lock: whoever changes a subscription takes its turn here. Where it is billed with another, that one is locked first, so
- * that the two never wait for each other.
+ * that the two never wait for each other. Its customer is held as an invoice will hold it anyway: a grant of credits, which locks the customer,
+ * comes whole before a period opens or whole after it, and is never missed by both.
  */
 export async function lockSubscription(db: Db, id: string): Promise<SubscriptionRow | undefined> {
   const rows = await queryNamed<SubscriptionRow>(db, { ...LOCK, values: [id] });
