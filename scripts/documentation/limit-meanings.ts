@@ -55,4 +55,7 @@ export const LIMIT_MEANINGS: Readonly<Record<string, string>> = {
   renewalNoticeDaysMax: 'Days before the end of a period at which its renewal can be announced.',
   pauseDaysMax: 'Days of a pause that is given as a length.',
   periodsPerTerm: 'Billing periods of a contract term.',
+  firstInstant: 'The first instant that a request may name.',
+  lastInstant: 'The last instant that a request may name.',
+  lastStart: 'The last instant at which a subscription may start, a trial end, or a test clock stand.',
 };

@@ -4,7 +4,11 @@ import { GENERATED_BY, table } from './markdown';
 
 /** docs/reference/limits.md: every bound of the service, from the one place that holds them. */
 export function limitsPage(): string {
-  const rows = Object.entries(LIMITS).map(([name, value]) => [`\`${name}\``, value.toLocaleString('en-US'), LIMIT_MEANINGS[name] ?? wordsOf(name)]);
+  const rows = Object.entries(LIMITS).map(([name, value]) => [
+    `\`${name}\``,
+    typeof value === 'number' ? value.toLocaleString('en-US') : value,
+    LIMIT_MEANINGS[name] ?? wordsOf(name),
+  ]);
   return `${GENERATED_BY}
 
 # Limits

@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import { instant } from '../http';
+import { beginning } from '../http';
 import { LIMITS } from '../platform';
 
-export const CreateTestClockBody = z.object({ name: z.string().max(LIMITS.nameLength).default(''), frozen_time: instant }).meta({ id: 'CreateTestClockBody' });
+export const CreateTestClockBody = z
+  .object({ name: z.string().max(LIMITS.nameLength).default(''), frozen_time: beginning })
+  .meta({ id: 'CreateTestClockBody' });
 
-export const AdvanceTestClockBody = z.object({ frozen_time: instant }).meta({ id: 'AdvanceTestClockBody' });
+export const AdvanceTestClockBody = z.object({ frozen_time: beginning }).meta({ id: 'AdvanceTestClockBody' });
 
 export const TestClock = z
   .object({

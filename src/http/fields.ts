@@ -7,6 +7,12 @@ import { LIMITS } from '../platform';
 export const instant = z.iso
   .datetime({ offset: true })
   .transform((text) => new Date(text).toISOString())
+  .refine((text) => text >= LIMITS.firstInstant && text <= LIMITS.lastInstant, `must lie between ${LIMITS.firstInstant} and ${LIMITS.lastInstant}`)
+  .meta({ type: 'string', format: 'date-time' });
+
+/** An instant from which periods are counted onwards. */
+export const beginning = instant
+  .refine((text) => text <= LIMITS.lastStart, `must not come after ${LIMITS.lastStart}`)
   .meta({ type: 'string', format: 'date-time' });
 
 /** A decimal as callers may write it: a string, or a JSON number; always text from here on. */

@@ -4,7 +4,7 @@ export { toBaseView } from './base-view';
 export { ErrorEnvelope } from './envelope';
 export { isGeneratedClient } from './generated-client';
 export { isInexactNumber, parseExactly } from './exact-json';
-export { alwaysNull, baseFields, currencyCode, decimalText, idParam, instant, metadata, positiveDecimalText } from './fields';
+export { alwaysNull, baseFields, beginning, currencyCode, decimalText, idParam, instant, metadata, positiveDecimalText } from './fields';
 export { listRows, type ListOptions } from './list-rows';
 export { openApiDocument } from './openapi';
 export { decodeCursor, encodeCursor, listOf, mapPage, PageQuery, Pagination, type CursorPosition, type Page } from './pages';

@@ -19,6 +19,11 @@ export const LIMITS = {
   analyticsGroups: 1_000,
   idempotencyKeyLength: 255,
   idempotencyKeptHours: 72,
+  /** Beyond these years instants are no longer written with four digits, so neither Postgres nor a comparison of texts reads them as they are meant. */
+  firstInstant: '1900-01-01T00:00:00.000Z',
+  lastInstant: '9999-12-31T23:59:59.999Z',
+  /** What counts periods onwards begins before this, so that no period leaves the years above. */
+  lastStart: '2999-12-31T23:59:59.999Z',
   listLimit: 1_000,
   listLimitDefault: 50,
   eventListLimit: 200,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { currencyCode, instant, metadata, PageQuery, SearchBody } from '../http';
+import { beginning, currencyCode, instant, metadata, PageQuery, SearchBody } from '../http';
 import { SubscriptionCouponBody } from '../coupons';
 import { overrideEntitlementsField } from '../entitlements';
 import { SubscriptionGrantBody } from '../standing-grants';
@@ -59,12 +59,12 @@ export const CreateSubscriptionBody = z
       .optional()
       .meta({ description: "How many days before the end of each period its renewal is announced; 0 announces none. The environment's setting by default." }),
     contract: ContractBody.optional().meta({ description: 'An agreement for so many billing periods.' }),
-    start_date: instant
+    start_date: beginning
       .optional()
       .meta({ type: 'string', format: 'date-time', description: 'Past, now (default) or future. Elapsed periods of a past start are billed in order.' }),
     end_date: instant.optional(),
-    trial_end_date: instant.optional(),
-    trial_end: instant.optional().meta({ type: 'string', format: 'date-time', description: 'Another spelling of trial_end_date.' }),
+    trial_end_date: beginning.optional(),
+    trial_end: beginning.optional().meta({ type: 'string', format: 'date-time', description: 'Another spelling of trial_end_date.' }),
     trial_period_days: z.int().min(0).max(3_650).optional(),
     trial_usage: z.enum(['free', 'billed']).default('free'),
     proration_behavior: z.enum(['none', 'create_prorations']).default('none'),

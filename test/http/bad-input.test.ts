@@ -107,3 +107,25 @@ it('says each refusal in the nested form as well, which older SDKs decode', asyn
   const { body } = await app.api.ask('GET', '/customers/nobody');
   expect(body).toMatchObject({ success: false, error: { message: body.message, internal_error: 'customer_not_found' } });
 });
+
+describe('a year that cannot be counted from', () => {
+  it.each([
+    ['/start_date', { start_date: '0001-01-01T00:00:00Z' }],
+    ['/start_date', { start_date: '9999-12-01T00:00:00Z' }],
+    ['/end_date', { end_date: '9999-12-31T23:59:59-05:00' }],
+    ['/trial_end_date', { trial_end_date: '9999-12-31T00:00:00Z' }],
+  ])('is refused where it stands, before it could spoil what is read later: %s', async (pointer, dates) => {
+    const { status, body } = await app.api.ask('POST', '/subscriptions', { customer_id: 'anybody', plan_id: 'plan_any', ...dates });
+    expect([status, body.reason, body.errors[0]?.pointer]).toEqual([400, 'validation_failed', pointer]);
+  });
+
+  it('does not stand in the way of an end that means never', async () => {
+    const body = { customer_id: 'anybody', plan_id: 'plan_any', end_date: '9999-12-31T23:59:59Z' };
+    expect((await app.api.ask('POST', '/subscriptions', body)).body.reason).toBe('customer_not_found');
+  });
+
+  it('is refused for a test clock', async () => {
+    const { status, body } = await app.api.ask('POST', '/test-clocks', { frozen_time: '0001-01-01T00:00:00Z' });
+    expect([status, body.reason, body.errors[0]?.pointer]).toEqual([400, 'validation_failed', '/frozen_time']);
+  });
+});

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idParam, instant, route, type Route } from '../../http';
+import { beginning, idParam, route, type Route } from '../../http';
 import { Subscription } from '../answers';
 import { activateSubscription } from '../operations/activate-subscription';
 import type { SubscriptionDeps } from '../port';
@@ -7,7 +7,7 @@ import { loadSubscriptionViews } from '../view';
 
 const ActivateSubscriptionBody = z
   .object({
-    start_date: instant
+    start_date: beginning
       .optional()
       .meta({ type: 'string', format: 'date-time', description: "When it starts; by default the draft's own start, or now when that is past." }),
   })

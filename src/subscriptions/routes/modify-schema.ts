@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decimalText, instant, metadata } from '../../http';
+import { beginning, decimalText, instant, metadata } from '../../http';
 import { LIMITS } from '../../platform';
 import { lineItemCommitments } from './line-commitment';
 import { lineOverrides, lineSpecs } from './line-specs';
@@ -19,7 +19,7 @@ const quantityChange = z.object({
 
 const trialEnd = z.object({
   action: z.enum(['immediate', 'scheduled_date']),
-  new_trial_end: instant.optional().meta({ type: 'string', format: 'date-time', description: 'For `scheduled_date`: when the trial ends instead.' }),
+  new_trial_end: beginning.optional().meta({ type: 'string', format: 'date-time', description: 'For `scheduled_date`: when the trial ends instead.' }),
 });
 
 export const addAddon = z.object({
