@@ -32,7 +32,7 @@ export function newAccount(story: Story): Account {
       phase: 'scheduled',
       nextRhythm: null,
     },
-    cadence: { anchor: startAt, zone, unit: plan.unit, count: 1, alignment: cycle },
+    cadence: { anchor: startAt, zone, ...plan.rhythm, alignment: cycle },
     trialEnd: trialDays === 0 ? null : hoursAfter(startAt, trialDays * 24),
     ...{
       open: null,

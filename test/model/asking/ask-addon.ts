@@ -1,12 +1,15 @@
 import { ADDONS } from '../catalog';
+import { sameRhythm } from '../law/rhythm';
 import { modify, type Asked, type MoveOf, type Scene } from './asked';
 import { linesNow, pickOf, viewOf } from './pick';
-import { takesOtherRhythm } from './takes-other-rhythm';
+import { steadyRhythm } from './steady-rhythm';
 import { modeOf, settlementOf, timeOf } from './when';
 
 export function askAddonAdd(move: MoveOf<'addon_add'>, { account, shop }: Scene): Asked | null {
-  const addon = pickOf(ADDONS, move.pick);
-  if (addon === undefined || takesOtherRhythm(account)) return null;
+  const rhythm = steadyRhythm(account);
+  const fitting = ADDONS.filter((one) => rhythm !== null && sameRhythm(one.rhythm, rhythm));
+  const addon = pickOf(fitting, move.pick);
+  if (addon === undefined) return null;
   const at = timeOf(account, move.when);
   const add = {
     ...{ addon_id: shop.get(addon.name), cadence: move.once ? 'onetime' : 'recurring' },

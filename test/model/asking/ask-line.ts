@@ -2,7 +2,7 @@ import { OWN_PRICES, ownPriceBody } from '../catalog';
 import type { Asked, MoveOf, Scene } from './asked';
 import { modify } from './asked';
 import { linesNow, pickOf, viewOf } from './pick';
-import { takesOtherRhythm } from './takes-other-rhythm';
+import { steadyRhythm } from './steady-rhythm';
 import { modeOf, settlementOf, timeOf } from './when';
 
 /** One fee or two are taken in other quantities. */
@@ -23,14 +23,15 @@ export function askQuantity(move: MoveOf<'quantity'>, scene: Scene): Asked | nul
   return modify(body, { kind: 'change', change, settlement: settlementOf(at, move), at });
 }
 
-/** A price for this subscription alone. Where its rhythm would not fit, it is not asked for. */
+/** A price for this subscription alone, in its rhythm. Where that is about to change, it is not asked for. */
 export function askLineAdd(move: MoveOf<'line_add'>, { account, shop }: Scene): Asked | null {
   const price = pickOf(OWN_PRICES, move.pick);
-  if (price === undefined || takesOtherRhythm(account)) return null;
+  const rhythm = steadyRhythm(account);
+  if (price === undefined || rhythm === null) return null;
   const at = timeOf(account, move.when);
   const quantity = price.due === 'usage' ? 0 : move.quantity;
   const body = {
-    ...{ price: ownPriceBody(price, shop), ...(quantity > 0 ? { quantity: String(quantity) } : {}) },
+    ...{ price: ownPriceBody(price, rhythm, shop), ...(quantity > 0 ? { quantity: String(quantity) } : {}) },
     ...(typeof at === 'string' ? {} : { start_date: at.at }),
     ...modeOf(at, move),
   };

@@ -1,15 +1,17 @@
-import { DIALECT_A, PLANS } from '../catalog';
+import { PLANS, rhythmBody } from '../catalog';
+import { rhythmOf, sameRhythm } from '../law/rhythm';
 import type { Asked, MoveOf, Scene } from './asked';
 import { pickOf } from './pick';
+import { keepsRhythm } from './steady-rhythm';
 import { timeOf } from './when';
 
 /** A plan of another rhythm is taken only where nothing that is sold beside plans would have to follow into it. */
 export function askPlan(move: MoveOf<'plan'>, { account, shop }: Scene): Asked | null {
   const plan = pickOf(PLANS, move.pick);
-  if (plan === undefined || (plan.unit !== 'month' && account.addings + account.scheduled.length > 0)) return null;
+  if (plan === undefined || (keepsRhythm(account) && !sameRhythm(plan.rhythm, rhythmOf(account)))) return null;
   const at = timeOf(account, move.when);
   const effective = at === 'period_end' ? { change_at: 'end_of_period' } : at === 'now' ? {} : { effective_date: at.at };
-  const rhythm = { billing_period: DIALECT_A[plan.unit as keyof typeof DIALECT_A], billing_period_count: 1, restart_period: move.restart };
+  const rhythm = { ...rhythmBody(plan.rhythm), restart_period: move.restart };
   return {
     ...{ path: 'change/v2/execute', preview: 'change/v2/preview' },
     body: { target_plan_id: shop.get(plan.name), ...rhythm, ...effective, proration_mode: move.settlement },

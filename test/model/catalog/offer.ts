@@ -1,5 +1,5 @@
-import type { Offer, Price } from '../law/terms';
+import type { Offer, Price, Rhythm } from '../law/terms';
 
-export function offer(name: string, unit: 'month' | 'quarter', prices: readonly Price[]): Offer {
-  return { name, unit, prices };
+export function offer(name: string, rhythm: Rhythm, prices: readonly Price[]): Offer {
+  return { name, rhythm, prices };
 }

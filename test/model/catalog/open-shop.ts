@@ -1,16 +1,15 @@
 import type { Api } from '../../harness';
-import type { Price } from '../law/terms';
+import type { Price, Rhythm } from '../law/terms';
 import { ADDONS } from './addons';
 import { couponBody, COUPONS } from './coupons';
 import { OWN_PRICES } from './own-prices';
 import { PLANS } from './plans';
 import { chargeBody, meterBody, priceBody } from './price-bodies';
 import { rateBody, RATES } from './rates';
+import { rhythmBody } from './rhythms';
 
 /** The ids of what is sold, by its name; of a price of a subscription's own that of its meter. */
 export type Shop = ReadonlyMap<string, string>;
-
-const PERIODS = { month: 'monthly', quarter: 'quarterly' } as const;
 
 interface Made {
   readonly id: string;
@@ -19,14 +18,14 @@ interface Made {
 /** Puts everything on sale, once for all stories. */
 export async function openShop(api: Api): Promise<Shop> {
   const ids = new Map<string, string>();
-  for (const { name, unit, prices } of PLANS) {
-    const body = { name, currency: 'usd', billing_period: PERIODS[unit as keyof typeof PERIODS], charges: prices.map(chargeBody) };
+  for (const { name, rhythm, prices } of PLANS) {
+    const body = { name, currency: 'usd', ...rhythmBody(rhythm), charges: prices.map(chargeBody) };
     ids.set(name, (await api.post<Made>('/pricing-plans', body)).id);
   }
-  for (const { name, prices } of ADDONS) {
+  for (const { name, rhythm, prices } of ADDONS) {
     const { id } = await api.post<Made>('/addons', { name, lookup_key: name });
     for (const price of prices) {
-      await api.post('/prices', { ...priceBody(price, await meterOf(api, price)), currency: 'usd', entity_type: 'ADDON', entity_id: id });
+      await api.post('/prices', { ...priceBody(price, rhythm, await meterOf(api, price)), currency: 'usd', entity_type: 'ADDON', entity_id: id });
     }
     ids.set(name, id);
   }
@@ -44,6 +43,6 @@ async function meterOf(api: Api, price: Price): Promise<string | null> {
 }
 
 /** A price of a subscription's own, as its line is asked for. */
-export function ownPriceBody(price: Price, shop: Shop) {
-  return priceBody(price, shop.get(price.name) ?? null);
+export function ownPriceBody(price: Price, rhythm: Rhythm, shop: Shop) {
+  return priceBody(price, rhythm, shop.get(price.name) ?? null);
 }

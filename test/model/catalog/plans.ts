@@ -1,13 +1,15 @@
 import type { Offer } from '../law/terms';
 import { BYTES, CALLS, LEVEL } from './meters';
 import { offer } from './offer';
+import { RHYTHM_PLANS } from './rhythm-plans';
+import { EVERY } from './rhythms';
 
 export const PLANS: readonly Offer[] = [
-  offer('basic', 'month', [
+  offer('basic', EVERY.month, [
     { name: 'basic fee', due: 'advance', model: { kind: 'flat', amount: '29.99' } },
     { name: 'basic calls', due: 'usage', meter: CALLS, model: { kind: 'per_unit', unit: '0.075' } },
   ]),
-  offer('pro', 'month', [
+  offer('pro', EVERY.month, [
     { name: 'pro fee', due: 'advance', model: { kind: 'flat', amount: '310' } },
     { name: 'pro support', due: 'arrears', model: { kind: 'flat', amount: '50.05' } },
     {
@@ -37,11 +39,11 @@ export const PLANS: readonly Offer[] = [
       },
     },
   ]),
-  offer('usage', 'month', [
+  offer('usage', EVERY.month, [
     { name: 'usage bytes', due: 'usage', meter: BYTES, model: { kind: 'package', amount: '4.95', size: 16 } },
     { name: 'usage level', due: 'usage', meter: LEVEL, model: { kind: 'per_unit', unit: '1.25' } },
   ]),
-  offer('quarterly', 'quarter', [
+  offer('quarterly', EVERY.quarter, [
     { name: 'quarterly fee', due: 'advance', model: { kind: 'flat', amount: '799.99' } },
     {
       name: 'quarterly calls',
@@ -56,7 +58,5 @@ export const PLANS: readonly Offer[] = [
       },
     },
   ]),
+  ...RHYTHM_PLANS,
 ];
-
-/** The rhythms of plans, as dialect A calls them. */
-export const DIALECT_A = { month: 'MONTHLY', quarter: 'QUARTERLY' } as const;

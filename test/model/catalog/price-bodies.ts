@@ -1,4 +1,5 @@
-import type { Price } from '../law/terms';
+import type { Price, Rhythm } from '../law/terms';
+import { rhythmBody } from './rhythms';
 
 /** A price as a charge of a plan. */
 export function chargeBody({ name, model, due, meter }: Price) {
@@ -6,12 +7,12 @@ export function chargeBody({ name, model, due, meter }: Price) {
   return { name, ...modelFields(model), ...counted };
 }
 
-/** A price by itself, monthly; what it counts has to be there already. */
-export function priceBody({ name, model, due }: Price, meterId: string | null) {
+/** A price by itself; what it counts has to be there already. */
+export function priceBody({ name, model, due }: Price, rhythm: Rhythm, meterId: string | null) {
   const { pricing_model: _named, ...fields } = modelFields(model);
   const kind = model.kind === 'per_unit' ? { amount: model.unit } : fields;
   const timing = due === 'usage' ? { type: 'USAGE', meter_id: meterId } : { type: 'FIXED', invoice_cadence: due === 'advance' ? 'ADVANCE' : 'ARREAR' };
-  return { display_name: name, billing_model: 'FLAT_FEE', billing_period: 'MONTHLY', ...timing, ...kind };
+  return { display_name: name, billing_model: 'FLAT_FEE', ...rhythmBody(rhythm), ...timing, ...kind };
 }
 
 export function meterBody({ name, meter }: Price) {

@@ -1,9 +1,9 @@
-import type { Cadence, Instant, Period, PeriodUnit } from '../../../../src/billing/calendar';
+import type { Cadence, Instant, Period } from '../../../../src/billing/calendar';
 import type { HeldCoupon, HeldTax } from './adjustments';
 import type { Scheduled } from './change';
 import type { Invoice } from './invoice';
 import type { Line, Source } from './line';
-import type { Offer } from './price';
+import type { Offer, Rhythm } from './price';
 import type { Lot, Used } from './usage';
 
 export interface Open extends Period {
@@ -36,7 +36,7 @@ export interface Account {
   now: Instant;
   phase: 'scheduled' | 'trialing' | 'active' | 'ended';
   cadence: Cadence;
-  nextRhythm: { readonly unit: PeriodUnit } | null;
+  nextRhythm: Rhythm | null;
   trialEnd: Instant | null;
   open: Open | null;
   /** The bounds of the last period that was open. */

@@ -3,5 +3,5 @@ export type { Coupon, HeldCoupon, HeldTax, Rate } from './adjustments';
 export type { Change, Scheduled, Settlement } from './change';
 export type { Draft, Invoice, InvoiceLine } from './invoice';
 export type { Line, Source } from './line';
-export type { Model, Offer, Price } from './price';
+export type { Model, Offer, Price, Rhythm } from './price';
 export type { Lot, Used } from './usage';

@@ -15,8 +15,14 @@ export interface Price {
   readonly meter?: { readonly event: string; readonly counts: 'each' | 'sum' | 'max' };
 }
 
+/** How something repeats. */
+export interface Rhythm {
+  readonly unit: PeriodUnit;
+  readonly count: number;
+}
+
 export interface Offer {
   readonly name: string;
-  readonly unit: PeriodUnit;
+  readonly rhythm: Rhythm;
   readonly prices: readonly Price[];
 }
