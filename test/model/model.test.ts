@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { testApp } from '../harness';
 import { openShop, type Shop } from './catalog';
-import { play } from './play';
+import { play } from './playing';
 import { setGrace, type Stage } from './stage';
 import { prove } from './prove';
 import type { Story } from './story';

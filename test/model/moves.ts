@@ -13,8 +13,8 @@ interface Quantity {
   readonly quantity: number;
 }
 
-/** What happens in a story. Picks are taken round: any number means one of what there is. */
-export type Move =
+/** What happens in a story, to the second subscription or the first. Picks are taken round: any number means one of what there is. */
+export type Move = { readonly second?: boolean } & (
   | { readonly kind: 'advance'; readonly hours: number }
   | { readonly kind: 'advance_to_next' }
   | {
@@ -43,4 +43,5 @@ export type Move =
   | { readonly kind: 'coupon_add'; readonly pick: number; readonly line: number | null; readonly hours: number | null; readonly days: number | null }
   | { readonly kind: 'coupon_remove'; readonly pick: number; readonly hours: number | null }
   | { readonly kind: 'tax_add'; readonly pick: number; readonly hours: number | null }
-  | { readonly kind: 'tax_remove'; readonly pick: number; readonly hours: number | null };
+  | { readonly kind: 'tax_remove'; readonly pick: number; readonly hours: number | null }
+);

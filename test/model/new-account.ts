@@ -1,8 +1,8 @@
 import { addMilliseconds } from '../../src/billing/calendar';
 import { COUPONS, PLANS, RATES } from './catalog';
 import { live } from './law/future';
-import type { Account, Line } from './law/terms';
-import type { Story } from './story';
+import type { Account, Customer, Line } from './law/terms';
+import type { Beginning, Story } from './story';
 
 const HOUR_MS = 3_600_000;
 
@@ -14,16 +14,17 @@ function picked<T>(items: readonly T[], picks: readonly number[] = []): readonly
   return picks.flatMap((pick) => items[pick] ?? []);
 }
 
-/** The account of a story as it is agreed; whatever is due at once has happened. */
-export function newAccount(story: Story): Account {
-  const { from, zone, cycle, by, shares, trialUsage, trialDays, endsInDays } = story;
-  const startAt = hoursAfter(from, story.startsInHours);
-  const plan = PLANS[story.plan % PLANS.length];
+/** The account of a subscription as it is agreed; whatever is due at once has happened. */
+export function newAccount(customer: Customer, beginning: Beginning, { from, graceHours = 0, taxes }: Pick<Story, 'from' | 'graceHours' | 'taxes'>): Account {
+  const { zone, cycle, by, shares, trialUsage, trialDays, endsInDays } = beginning;
+  const startAt = hoursAfter(from, beginning.startsInHours);
+  const plan = PLANS[beginning.plan % PLANS.length];
   if (plan === undefined) throw new Error('no plan');
   const endDate = endsInDays === null ? null : hoursAfter(startAt, endsInDays * 24);
   const account: Account = {
     ...{
-      terms: { zone, by, shares, trialUsage, graceHours: story.graceHours ?? 0 },
+      customer,
+      terms: { zone, by, shares, trialUsage, graceHours },
       startAt,
       endDate,
       endAt: endDate,
@@ -44,10 +45,8 @@ export function newAccount(story: Story): Account {
       scheduled: [],
       waiting: [],
       invoices: [],
-      lots: [],
-      coupons: picked(COUPONS, story.coupons).map((coupon) => ({ coupon, root: null, start: startAt, end: null, uses: [] })),
-      taxes: picked(RATES, story.taxes).map((rate) => ({ rate, whose: 'customer' as const, start: null, end: null })),
-      used: [],
+      coupons: picked(COUPONS, beginning.coupons).map((coupon) => ({ coupon, root: null, start: startAt, end: null, uses: [] })),
+      taxes: picked(RATES, taxes).map((rate) => ({ rate, whose: 'customer' as const, start: null, end: null })),
       changedAt: null,
       roots: 0,
       addings: 0,
@@ -57,6 +56,7 @@ export function newAccount(story: Story): Account {
       return { ...common, start: startAt, quantity: price.due === 'usage' ? 0 : 1 };
     }),
   };
+  customer.accounts = [...customer.accounts, account];
   live(account, from);
   return account;
 }

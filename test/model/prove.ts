@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { play } from './play';
+import { play } from './playing';
 import { setGrace, type Stage } from './stage';
 import { GRACE_HOURS, story, type Story } from './story';
 
@@ -51,9 +51,9 @@ async function failureOf(stage: Stage, told: Story): Promise<string | null> {
   }
 }
 
-/** Leaves out moves, many at first, then one by one, as long as the story still fails. */
+/** Leaves out the second subscription, then moves, many at first, then one by one, as long as the story still fails. */
 async function shortened(stage: Stage, told: Story): Promise<Story> {
-  let short = told;
+  let short = told.second && (await failureOf(stage, { ...told, second: null })) !== null ? { ...told, second: null } : told;
   for (let size = Math.ceil(told.moves.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
     for (let from = short.moves.length - size; from >= 0; from -= size) {
       const less = { ...short, moves: short.moves.toSpliced(from, size) };

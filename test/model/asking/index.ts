@@ -1,2 +1,2 @@
-export { askFor } from './ask-for';
+export { askFor, type Commanding } from './ask-for';
 export type { Answer, Asked, MoveOf } from './asked';

@@ -46,13 +46,13 @@ export function close(account: Account, at: Instant, last: boolean): void {
     if (until > account.now) return draft(account, billed, { sources, until });
     issue(account, billed, sources);
   }
-  lapseLots(account, at);
+  lapseLots(account.customer, at);
 }
 
 /** The grace time of a period that has ended is over. */
 export function endGrace(account: Account, invoice: Invoice): void {
   finalize(account, invoice);
-  lapseLots(account, invoice.period.end);
+  lapseLots(account.customer, invoice.period.end);
 }
 
 /** Opens the period after the one that ended; a trial, a cut or another rhythm count anew from there. */

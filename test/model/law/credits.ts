@@ -1,20 +1,27 @@
 import { addMilliseconds, type Instant, type Period } from '../../../src/billing/calendar';
 import { Exact, ZERO } from './exact';
-import type { Account, Lot } from './terms';
+import type { Account, Customer, Lot } from './terms';
 
 const DAY_MS = 86_400_000;
 
-/** Credits are granted: they belong to the open period, or wait for the first one that covers or follows them. */
-export function grant(account: Account, { units, days, rollover }: { readonly units: number; readonly days: number | null; readonly rollover: boolean }): void {
-  const { open, now } = account;
-  const lot: Lot = { number: account.lots.length, remaining: Exact.of(units), grantedAt: now, days, rollover, valid: null };
-  if (open !== null && open.start <= now && open.end > now) lot.valid = validIn(lot, open);
-  account.lots = [...account.lots, lot];
+interface Granted {
+  readonly at: Instant;
+  readonly units: number;
+  readonly days: number | null;
+  readonly rollover: boolean;
+}
+
+/** Credits are granted: they belong to the open period of the oldest subscription that has one, or wait for the first one that covers or follows them. */
+export function grant(customer: Customer, { at, units, days, rollover }: Granted): void {
+  const lot: Lot = { number: customer.lots.length, remaining: Exact.of(units), grantedAt: at, days, rollover, valid: null };
+  const open = customer.accounts.map((account) => account.open).find((period) => period !== null && period.start <= at && period.end > at);
+  if (open) lot.valid = validIn(lot, open);
+  customer.lots = [...customer.lots, lot];
 }
 
 /** Lots that waited for a period get the one that has just opened. */
-export function bindLots({ open, lots }: Account): void {
-  for (const lot of lots) if (open !== null && lot.valid === null && lot.grantedAt < open.end) lot.valid = validIn(lot, open);
+export function bindLots({ open, customer }: Account): void {
+  for (const lot of customer.lots) if (open !== null && lot.valid === null && lot.grantedAt < open.end) lot.valid = validIn(lot, open);
 }
 
 function validIn(lot: Lot, period: Period): NonNullable<Lot['valid']> {
@@ -23,15 +30,20 @@ function validIn(lot: Lot, period: Period): NonNullable<Lot['valid']> {
   return { from: until !== null && until < period.start ? until : period.start, until };
 }
 
-/** When a period has been billed, what is left of lots that had expired by then is gone, unless a draft may still have usage for them to pay. */
-export function lapseLots({ lots, invoices }: Account, at: Instant): void {
-  const drafts = invoices.filter(({ draft }) => draft !== null);
+/** When a period has been billed, what is left of lots that had expired by then is gone, unless a period that is not billed yet may have usage for them to pay. */
+export function lapseLots({ lots, accounts }: Customer, at: Instant): void {
+  const unbilled = accounts.flatMap(unbilledSince);
   for (const lot of lots) {
     const until = lot.valid?.until ?? null;
-    if (until !== null && until <= at && drafts.every(({ period }) => period.start >= until)) lot.remaining = ZERO;
+    if (until !== null && until <= at && unbilled.every((start) => start >= until)) lot.remaining = ZERO;
   }
 }
 
-export function balanceOf({ lots }: Account): Exact {
+/** Where the periods of a subscription begin that run, or wait with their drafts. */
+function unbilledSince({ open, invoices }: Account): readonly Instant[] {
+  return [...invoices.filter(({ draft }) => draft !== null).map(({ period }) => period.start), ...(open === null ? [] : [open.start])];
+}
+
+export function balanceOf({ lots }: Customer): Exact {
   return lots.reduce((sum, lot) => sum.plus(lot.remaining), ZERO);
 }

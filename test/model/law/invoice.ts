@@ -32,7 +32,8 @@ export function finalize(account: Account, invoice: Invoice): void {
 }
 
 function settle(account: Account, { invoice, lots, coupons, excess }: Computed): void {
-  Object.assign(account, { lots, coupons });
+  account.coupons = coupons;
+  account.customer.lots = lots;
   if (excess > 0n) account.waiting = [...account.waiting, carried(invoice.lines, excess)];
 }
 

@@ -20,7 +20,7 @@ export interface Burnt {
 
 /** Measures usage lines, and lets the customer's credits pay for them before anything is priced: lot by lot, line by line, early usage first. */
 export function measureAndBurn(account: Account, sources: readonly Source[]): Burnt {
-  const after = account.lots.map((lot) => ({ ...lot }));
+  const after = account.customer.lots.map((lot) => ({ ...lot }));
   const lots = after.filter((lot) => lot.valid !== null && lot.remaining.isMoreThan(ZERO));
   const measured = sources.filter(({ kind }) => kind === 'usage' || kind === 'late_usage').map((source) => measure(account, source, lots));
   for (const lot of inBurnOrder(lots)) for (const line of measured) for (const part of line.parts) burn(lot, line, part);
@@ -32,7 +32,7 @@ export function countOf(account: Account, of: Pick<Source, 'line' | 'period'>): 
   return eventsOf(account, of).length;
 }
 
-function eventsOf({ used }: Account, { line, period }: Pick<Source, 'line' | 'period'>): readonly Used[] {
+function eventsOf({ customer: { used } }: Account, { line, period }: Pick<Source, 'line' | 'period'>): readonly Used[] {
   return used.filter(({ at, event }) => event === line?.price.meter?.event && at >= period.start && at < period.end);
 }
 

@@ -1,10 +1,10 @@
 import type { Cadence, Instant, Period } from '../../../../src/billing/calendar';
 import type { HeldCoupon, HeldTax } from './adjustments';
 import type { Scheduled } from './change';
+import type { Customer } from './customer';
 import type { Invoice } from './invoice';
 import type { Line, Source } from './line';
 import type { Offer, Rhythm } from './price';
-import type { Lot, Used } from './usage';
 
 export interface Open extends Period {
   /** How many periods there were before. */
@@ -27,8 +27,9 @@ export interface Terms {
   readonly graceHours: number;
 }
 
-/** One customer with one subscription: all that the law needs to know. */
+/** One subscription: all that the law needs to know of it. */
 export interface Account {
+  readonly customer: Customer;
   readonly terms: Terms;
   readonly startAt: Instant;
   readonly endDate: Instant | null;
@@ -52,10 +53,8 @@ export interface Account {
   lines: readonly Line[];
   waiting: readonly Source[];
   invoices: readonly Invoice[];
-  lots: readonly Lot[];
   coupons: readonly HeldCoupon[];
   taxes: readonly HeldTax[];
-  used: readonly Used[];
   /** When the last change took effect that ended lines or began some. */
   changedAt: Instant | null;
   roots: number;

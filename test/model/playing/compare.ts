@@ -1,8 +1,8 @@
-import type { GrantView, InvoiceView, SubscriptionView } from '../harness';
-import { balanceOf } from './law/credits';
-import type { Account, HeldTax, Invoice } from './law/terms';
-import { Exact } from './law/exact';
-import { CARRIED } from './law/invoice';
+import type { GrantView, InvoiceView, SubscriptionView } from '../../harness';
+import { balanceOf } from '../law/credits';
+import type { Account, HeldTax, Invoice } from '../law/terms';
+import { Exact } from '../law/exact';
+import { CARRIED } from '../law/invoice';
 
 export interface Seen {
   readonly subscription: SubscriptionView;
@@ -84,7 +84,7 @@ export function expectedOf(account: Account): Facts {
       .filter(({ start, end }) => start !== end)
       .map((line) => `${line.price.name} x${line.price.due === 'usage' ? '' : line.quantity} ${line.start} ${line.end ?? ''}`)
       .sort(),
-    credits: fixed(balanceOf(account)),
+    credits: fixed(balanceOf(account.customer)),
     coupons: account.coupons.map(({ coupon, start, end }) => `${coupon.name} ${start} ${end ?? ''}`),
     taxes: account.taxes.filter(({ whose }) => whose === 'subscription').map(({ rate, start, end }: HeldTax) => `${rate.name} ${start ?? ''} ${end ?? ''}`),
     invoices: account.invoices.map(expectedInvoice).sort(),

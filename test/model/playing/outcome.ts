@@ -1,5 +1,5 @@
-import type { InvoiceView, SubscriptionView } from '../harness';
-import type { Answer } from './asking';
+import type { InvoiceView, SubscriptionView } from '../../harness';
+import type { Answer } from '../asking';
 import { invoiceText } from './compare';
 
 /** What a preview must foretell: refusal, state and periods, proration, lines and invoices; not the ids. Not every answer shows the subscription as it then is. */
