@@ -1,4 +1,4 @@
-import type { Command } from '../law/commands';
+import type { Command } from '../law/terms';
 import { hoursAfter } from '../new-account';
 import type { Asked, MoveOf, Scene } from './asked';
 

@@ -1,6 +1,6 @@
 import type { Reply, SubscriptionView } from '../../harness';
 import type { Shop } from '../catalog';
-import type { Command } from '../law/commands';
+import type { Command } from '../law/terms';
 import type { Account, Scheduled } from '../law/terms';
 import type { Move } from '../moves';
 

@@ -1,4 +1,4 @@
-import type { Time } from '../law/commands';
+import type { Time } from '../law/terms';
 import type { Account, Settlement } from '../law/terms';
 import { hoursAfter } from '../new-account';
 import type { When } from '../moves';

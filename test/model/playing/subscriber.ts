@@ -1,6 +1,6 @@
 import type { SubscriptionView } from '../../harness';
 import { askFor, type Answer, type Asked, type Commanding } from '../asking';
-import { command } from '../law/commands';
+import { command } from '../law/command';
 import type { Account, Scheduled } from '../law/terms';
 import type { Stage } from '../stage';
 import { expectedOf, factsOf, type TaxView } from './compare';
