@@ -24,6 +24,8 @@ export interface Scene {
   readonly shop: Shop;
   /** The taxes of the subscription's own, in the order in which it got them. */
   readonly taxes: readonly { readonly id: string }[];
+  /** The product's roots of lines, by those of the model. */
+  readonly roots: ReadonlyMap<number, string>;
   /** The product's ids of what is or was agreed for later. */
   readonly schedules: ReadonlyMap<Scheduled, string>;
 }

@@ -1,5 +1,5 @@
 import type { SubscriptionView } from '../../harness';
-import { askFor, type Answer, type Asked, type Commanding } from '../asking';
+import { askFor, learnRoots, type Answer, type Asked, type Commanding } from '../asking';
 import { command } from '../law/command';
 import type { Account, Scheduled } from '../law/terms';
 import type { Stage } from '../stage';
@@ -13,6 +13,7 @@ export class Subscriber {
   private subscription: SubscriptionView;
   private taxes: readonly TaxView[] = [];
   private agreed = 0;
+  private readonly roots = new Map<number, string>();
   private readonly schedules = new Map<Scheduled, string>();
 
   constructor(
@@ -25,8 +26,8 @@ export class Subscriber {
 
   /** Asks both for the same, and the product for its preview before. */
   async ask(move: Commanding): Promise<void> {
-    const { account, subscription, taxes, schedules } = this;
-    const asked = askFor(move, { account, subscription, taxes, schedules, shop: this.stage.shop });
+    const { account, subscription, taxes, roots, schedules } = this;
+    const asked = askFor(move, { account, subscription, taxes, roots, schedules, shop: this.stage.shop });
     if (asked === null) return;
     const before = account.scheduled;
     const foreseen = asked.preview === null ? null : await this.send(asked, asked.preview);
@@ -68,5 +69,6 @@ export class Subscriber {
     same(`the number of invoices after ${when}`, seen.invoiceCount, account.invoices.length);
     for (const part of ['state', 'lines', 'credits', 'coupons', 'taxes', 'invoices'] as const)
       same(`${part} after ${when} at ${account.now}`, facts[part], expected[part]);
+    learnRoots({ account, subscription: seen.subscription, roots: this.roots });
   }
 }
