@@ -109,3 +109,25 @@ it('refuses a pause at the end of the period that would end before it', async ()
   const { status, body } = await world.api.ask('POST', `/subscriptions/${world.subscriptionId()}/pause`, asked);
   expect([status, body.reason]).toEqual([400, 'validation_failed']);
 });
+
+it('refuses a change of quantities that names one line twice, by whichever of its ids', async () => {
+  const world = await scenario(app)
+    .clock('2024-04-01')
+    .plan([flat('10'), perUnit('1')])
+    .customer('twice')
+    .subscribe()
+    .start();
+  const ask = (mode: string, ids: readonly (string | undefined)[]) =>
+    world.api.ask('POST', `/subscriptions/${world.subscriptionId()}/modify/${mode}`, {
+      type: 'quantity_change',
+      quantity_change_params: { line_items: ids.map((id, index) => ({ id, quantity: String(index + 2) })) },
+    });
+  const seats = async () => (await world.subscription()).line_items.filter(({ price_type }) => price_type === 'FIXED').map(({ id }) => id);
+  const [first] = await seats();
+  expect((await ask('execute', [first])).status).toBe(200);
+  const successor = (await seats()).find((id) => id !== first);
+  for (const mode of ['preview', 'execute']) {
+    const { status, body } = await ask(mode, [first, successor]);
+    expect([status, body.reason, body.errors[0]?.pointer]).toEqual([400, 'validation_failed', '/quantity_change_params/line_items/1/id']);
+  }
+});

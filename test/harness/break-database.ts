@@ -18,6 +18,15 @@ export async function breakInvoicesOf(db: Db, customerId: string): Promise<() =>
   };
 }
 
+/** Makes the database refuse every new line of a subscription as one that must never be. Answers with what mends it. */
+export async function forbidLinesOf(db: Db, subscriptionId: string): Promise<() => Promise<void>> {
+  const name = `forbidden_${subscriptionId}`;
+  await db.raw(`alter table subscription_line_items add constraint ${name} check (subscription_id <> '${subscriptionId}') not valid`);
+  return async () => {
+    await db.raw(`alter table subscription_line_items drop constraint ${name}`);
+  };
+}
+
 /** Gives the stored inputs of a customer's invoices every line twice, which no invoice has. Answers with what mends it. */
 export async function breakInputsOf(db: Db, customerId: string): Promise<() => Promise<void>> {
   const lines = `inputs #> '{invoice,lines}'`;

@@ -1,5 +1,5 @@
 export { createApi, type Api, type ErrorBody, type Reply } from './api';
 export { testApp, type TestApp } from './app';
-export { breakInputsOf, breakInvoicesOf } from './break-database';
+export { breakInputsOf, breakInvoicesOf, forbidLinesOf } from './break-database';
 export { eventually } from './eventually';
 export * from './scenario';

@@ -5,6 +5,7 @@ import type { CommandRow, SubscriptionRow } from '../rows';
 import { billThreshold } from '../thresholds';
 import { findCommand, lockSubscription } from '../store';
 import { transition } from '../transition';
+import { wouldFailAgain } from './would-fail-again';
 import { writeLife, type Obeyed } from './write-life';
 
 export interface ApplyCommandInput {
@@ -45,8 +46,11 @@ export async function applyCommand(deps: Deps, input: ApplyCommandInput): Promis
       const { plan_id: planId } = obeyed.columns;
       return { accepted: true, life, ...(planId === undefined || planId === subscription.plan_id ? {} : { planId }) };
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      return refuseCommand(tx, input, { reason: error.reason, legal: [], details: error.details });
+      if (error instanceof Refusal) return refuseCommand(tx, input, { reason: error.reason, legal: [], details: error.details });
+      if (!wouldFailAgain(error)) throw error;
+      // A defect of ours. Tried again for ever it would keep every later command of the subscription waiting.
+      tx.logger.error({ err: error, command_id: input.id }, 'command given up');
+      return refuseCommand(tx, input, { reason: 'internal_error', legal: [] });
     }
   });
 }

@@ -1,7 +1,8 @@
 import type { Command } from '../../billing/subscription';
-import { refuseField, type Deps } from '../../platform';
+import { refuseField, type Db, type Deps } from '../../platform';
 import type { ModifySubscriptionBody } from '../routes/modify-schema';
 import { prorationOf, timeOf } from '../routes/proration-fields';
+import type { LineItemRow } from '../rows';
 import { readAddonAdd, readAddonRemove } from './read-addon-change';
 import { changeOf, type AskedChange } from './run-change';
 
@@ -14,7 +15,7 @@ export function readModification(deps: Deps, environmentId: string, body: Comman
     case 'trial_end':
       return { command: trialCommand(body) };
     case 'quantity_change':
-      return quantityChange(body, changeId);
+      return quantityChange(deps, body, changeId);
     case 'addon':
       return addonChange(deps, environmentId, body, changeId);
   }
@@ -34,14 +35,27 @@ function trialCommand({ trial_end_params }: CommandModification): Command {
   };
 }
 
-function quantityChange(body: CommandModification, changeId: string): AskedChange {
+async function quantityChange({ db }: Deps, body: CommandModification, changeId: string): Promise<AskedChange> {
   const { line_items } = body.quantity_change_params ?? missing('quantity_change_params');
   const [first] = line_items;
   if (line_items.some((line) => line.effective_date !== first?.effective_date)) {
     refuseField('validation_failed', '/quantity_change_params/line_items', 'must all take effect at the same instant');
   }
+  await checkNamedOnce(
+    db,
+    line_items.map(({ id }) => id),
+  );
   const update = line_items.map(({ id, quantity }) => ({ lineItemId: id, quantity }));
   return changeOf('change_quantity', changeId, timeOf(body, first?.effective_date), { type: 'lines', update, proration: prorationOf(body) });
+}
+
+/** All ids of a chain name the same line, and a line can become but one other. */
+async function checkNamedOnce(db: Db, ids: readonly string[]): Promise<void> {
+  const rows = await db<LineItemRow>('subscription_line_items').whereIn('id', ids).select('id', 'root_id');
+  const roots = new Map(rows.map(({ id, root_id }) => [id, root_id]));
+  const named = ids.map((id) => roots.get(id) ?? id);
+  const again = named.findIndex((root, index) => named.indexOf(root) < index);
+  if (again >= 0) refuseField('validation_failed', `/quantity_change_params/line_items/${again}/id`, 'names a line that is named before');
 }
 
 function addonChange(deps: Deps, environmentId: string, body: CommandModification, changeId: string): Promise<AskedChange> | AskedChange {
