@@ -1,23 +1,12 @@
 import type { Period } from '../billing/calendar';
 import type { MeterDefinition } from '../billing/metering';
 import type { PriceModel } from '../billing/pricing';
-import type { Life } from '../billing/subscription';
 import type { Db, Instant } from '../platform';
+import { FACT_COLUMNS, type SubscriptionFacts } from './subscription-facts';
 
 /** What a usage line is rated by: which subscription, in which of its periods, at which price. */
 export interface UsageLineRow {
-  readonly subscription: {
-    readonly id: string;
-    readonly customer_id: string;
-    readonly plan_id: string;
-    readonly status: string;
-    readonly currency: string;
-    readonly billing_period: string;
-    readonly billing_cycle: 'anniversary' | 'calendar';
-    readonly start_date: Instant;
-    readonly life: Life;
-    readonly created_at: Instant;
-  };
+  readonly subscription: SubscriptionFacts;
   readonly starts_at: Instant;
   readonly ends_at: Instant;
   readonly item_id: string;
@@ -39,8 +28,6 @@ export interface UsageLineFilter {
   readonly meterIds: readonly string[] | null;
 }
 
-const SUBSCRIPTION = ['id', 'customer_id', 'plan_id', 'status', 'currency', 'billing_period', 'billing_cycle', 'start_date', 'life', 'created_at'] as const;
-
 /**
  * The usage lines of a customer, one for each of its subscriptions' periods, oldest first. A trial that is free has none.
  * Uses subscriptions_customer and the unique indexes of periods and line items by subscription.
@@ -60,7 +47,7 @@ export async function readUsageLines(db: Db, { customerId, periods, meterIds }: 
     })
     .orderBy(['period.starts_at', 'subscription.id', 'item.position'])
     .select(
-      Object.fromEntries(SUBSCRIPTION.map((column) => [`subscription_${column}`, `subscription.${column}`])),
+      Object.fromEntries(FACT_COLUMNS.map((column) => [`subscription_${column}`, `subscription.${column}`])),
       ...['period.starts_at', 'period.ends_at', 'item.display_name', 'price.model', 'meter.definition'],
       {
         item_id: 'item.id',
@@ -72,6 +59,6 @@ export async function readUsageLines(db: Db, { customerId, periods, meterIds }: 
       },
     )) as Record<string, unknown>[];
   return rows.map(
-    (row) => ({ ...row, subscription: Object.fromEntries(SUBSCRIPTION.map((column) => [column, row[`subscription_${column}`]])) }) as unknown as UsageLineRow,
+    (row) => ({ ...row, subscription: Object.fromEntries(FACT_COLUMNS.map((column) => [column, row[`subscription_${column}`]])) }) as unknown as UsageLineRow,
   );
 }

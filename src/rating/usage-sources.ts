@@ -2,15 +2,16 @@ import type { AllowanceRule } from '../billing/allowances';
 import type { Period } from '../billing/calendar';
 import type { UsageSource } from '../invoices';
 import type { Db } from '../platform';
+import type { SubscriptionFacts } from './subscription-facts';
 import { readUsageLines, type UsageLineFilter, type UsageLineRow } from './usage-lines.sql';
 
 /** What a subscription includes of each meter over a period; whoever asks for a rating knows how to find it. */
-export type FindAllowances = (db: Db, subscription: UsageLineRow['subscription'], period: Period) => Promise<ReadonlyMap<string, AllowanceRule>>;
+export type FindAllowances = (db: Db, subscription: SubscriptionFacts, period: Period) => Promise<ReadonlyMap<string, AllowanceRule>>;
 
 /** A usage line as an invoice would bill it, and whose it is. */
 export interface RatedLine {
   readonly source: UsageSource;
-  readonly subscription: UsageLineRow['subscription'];
+  readonly subscription: SubscriptionFacts;
 }
 
 /** The sources of a customer's usage lines, each from the later of its period's and its item's beginnings to the earlier of their ends. */

@@ -1,9 +1,10 @@
 import type { Instant } from '../../billing/calendar';
 import type { MeterDefinition } from '../../billing/metering';
 import type { Deps } from '../../platform';
+import type { SubscriptionFacts } from '../../rating';
 import { aggregateSources, type Aggregated } from '../resolve/aggregate-sources';
 import { runsAt } from '../resolve/billing-period-at';
-import type { EntitlingSubscription, Source } from '../resolve/load-sources';
+import type { Source } from '../resolve/load-sources';
 import { usageWindow, windowOf, type UsageWindow } from '../resolve/measure-allowance';
 import { resolve, type ResolveInput } from '../resolve/resolution';
 import type { Resolution } from '../resolve/resolved';
@@ -41,6 +42,6 @@ export async function loadSubject(deps: Deps, input: ResolveInput): Promise<Subj
 }
 
 /** Where only credits say how much may be used, usage counts by the billing period. */
-function billingWindow(subscription: EntitlingSubscription | undefined, meter: MeterDefinition, now: Instant): UsageWindow | null {
+function billingWindow(subscription: SubscriptionFacts | undefined, meter: MeterDefinition, now: Instant): UsageWindow | null {
   return subscription ? usageWindow(subscription, { limit: null, reset: 'billing_period', since: subscription.start_date }, meter, now) : null;
 }

@@ -4,10 +4,11 @@ import { businessNow } from '../../clocks';
 import { customerRefs, type CustomerRow } from '../../customers';
 import { decimal } from '../../billing/money';
 import type { Deps, Instant } from '../../platform';
+import type { SubscriptionFacts } from '../../rating';
 import type { CustomerUsageSummary, UsageSummaryQuery } from '../aggregate-schema';
 import { byFeature } from '../resolve/aggregate-sources';
 import { billingPeriodAt, runsAt } from '../resolve/billing-period-at';
-import { entitlingSubscriptions, instantSpan, loadSources, type EntitlingSubscription, type Source } from '../resolve/load-sources';
+import { entitlingSubscriptions, instantSpan, loadSources, type Source } from '../resolve/load-sources';
 import { measureWindow, windowOf } from '../resolve/measure-allowance';
 import { limitNumber, toSourceView } from '../resolve/view-features';
 import { featureViewsOf } from '../view';
@@ -77,7 +78,7 @@ function percentOf(usage: string, limit: string | null): string {
   return decimal(usage).times(decimal('100')).div(decimal(limit)).toFixed(PERCENT_DECIMALS, 1);
 }
 
-function periodView(subscription: EntitlingSubscription | undefined, now: Instant): Summary['period'] {
+function periodView(subscription: SubscriptionFacts | undefined, now: Instant): Summary['period'] {
   if (!subscription) return null;
   const { start, end } = billingPeriodAt(subscription.life, now);
   return { start_time: start, end_time: end, period: subscription.billing_period };

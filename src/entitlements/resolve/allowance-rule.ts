@@ -1,8 +1,8 @@
 import type { AllowanceRule } from '../../billing/allowances';
 import { instantFromDateTime, localTime, type PeriodUnit, startOfUnit } from '../../billing/calendar';
+import type { SubscriptionFacts } from '../../rating';
 import type { ResetPeriod } from '../schema';
 import type { Aggregated } from './aggregate-sources';
-import type { EntitlingSubscription } from './load-sources';
 
 const UNITS: Readonly<Record<Exclude<ResetPeriod, 'NEVER'>, PeriodUnit>> = {
   DAILY: 'day',
@@ -13,7 +13,7 @@ const UNITS: Readonly<Record<Exclude<ResetPeriod, 'NEVER'>, PeriodUnit>> = {
   ANNUAL: 'year',
 };
 
-type Anchored = Pick<EntitlingSubscription, 'start_date' | 'billing_cycle' | 'life'>;
+type Anchored = Pick<SubscriptionFacts, 'start_date' | 'billing_cycle' | 'life'>;
 
 /** When the units of an entitlement start anew for a subscription: on its own anchor, or on the calendar where it is billed by that. */
 export function allowanceRule({ limit, reset }: Pick<Aggregated, 'limit' | 'reset'>, subscription: Anchored): AllowanceRule {

@@ -1,12 +1,13 @@
 import type { AllowanceRule } from '../../billing/allowances';
 import type { Period } from '../../billing/calendar';
 import type { Db } from '../../platform';
+import type { SubscriptionFacts } from '../../rating';
 import { aggregateSources } from './aggregate-sources';
 import { allowanceRule } from './allowance-rule';
-import { type EntitlingSubscription, loadSources, type Source } from './load-sources';
+import { loadSources, type Source } from './load-sources';
 
 /** What a subscription includes of each meter's units over a period; a meter that no entitlement is about is not in it. */
-export async function loadAllowances(db: Db, subscription: EntitlingSubscription, period: Period): Promise<ReadonlyMap<string, AllowanceRule>> {
+export async function loadAllowances(db: Db, subscription: SubscriptionFacts, period: Period): Promise<ReadonlyMap<string, AllowanceRule>> {
   const sources = await loadSources(db, [subscription], period);
   const byMeter = new Map<string, Source[]>();
   for (const source of sources) {

@@ -1,43 +1,29 @@
 import { addMilliseconds, type Period } from '../../billing/calendar';
-import type { Life } from '../../billing/subscription';
 import { queryNamed, type Db, type Instant } from '../../platform';
+import { FACT_COLUMNS, type SubscriptionFacts } from '../../rating';
 import type { EntitlementRow } from '../store';
-
-/** What an entitlement depends on in the subscription that it comes by. */
-export interface EntitlingSubscription {
-  readonly id: string;
-  readonly customer_id: string;
-  readonly plan_id: string;
-  readonly status: string;
-  readonly currency: string;
-  readonly billing_period: string;
-  readonly billing_cycle: 'anniversary' | 'calendar';
-  readonly start_date: Instant;
-  readonly life: Life;
-  readonly created_at: Instant;
-}
 
 /** One entitlement as one subscription has it. */
 export interface Source {
-  readonly subscription: EntitlingSubscription;
+  readonly subscription: SubscriptionFacts;
   readonly entitlement: EntitlementRow;
   readonly entityName: string;
   readonly meterId: string | null;
 }
 
-const SUBSCRIPTION = ['id', 'customer_id', 'plan_id', 'status', 'currency', 'billing_period', 'billing_cycle', 'start_date', 'life', 'created_at'];
-
 /** The subscriptions that entitle a customer now, oldest first. Uses subscriptions_customer. */
-export function entitlingSubscriptions(db: Db, customerId: string): Promise<EntitlingSubscription[]> {
+export function entitlingSubscriptions(db: Db, customerId: string): Promise<SubscriptionFacts[]> {
   return db('subscriptions')
     .where({ customer_id: customerId })
     .whereIn('status', ['active', 'trialing', 'past_due'])
     .orderBy(['start_date', 'id'])
-    .select(SUBSCRIPTION) as unknown as Promise<EntitlingSubscription[]>;
+    .select([...FACT_COLUMNS]) as unknown as Promise<SubscriptionFacts[]>;
 }
 
-export function entitlingSubscription(db: Db, environmentId: string, id: string): Promise<EntitlingSubscription | undefined> {
-  return db('subscriptions').where({ id, environment_id: environmentId }).first(SUBSCRIPTION) as unknown as Promise<EntitlingSubscription | undefined>;
+export function entitlingSubscription(db: Db, environmentId: string, id: string): Promise<SubscriptionFacts | undefined> {
+  return db('subscriptions')
+    .where({ id, environment_id: environmentId })
+    .first([...FACT_COLUMNS]) as unknown as Promise<SubscriptionFacts | undefined>;
 }
 
 type Joined = EntitlementRow & {
@@ -77,7 +63,7 @@ const SOURCES = {
  * those that they name as parent. An entitlement with dates of its own counts where they touch the span.
  * Uses entitlements_one_live and addon_associations_subscription.
  */
-export async function loadSources(db: Db, subscriptions: readonly EntitlingSubscription[], span: Period): Promise<readonly Source[]> {
+export async function loadSources(db: Db, subscriptions: readonly SubscriptionFacts[], span: Period): Promise<readonly Source[]> {
   if (subscriptions.length === 0) return [];
   const subscriptionIds = subscriptions.map((subscription) => subscription.id);
   const ids = [...new Set([...subscriptionIds, ...subscriptions.map((subscription) => subscription.plan_id)])];
@@ -85,7 +71,7 @@ export async function loadSources(db: Db, subscriptions: readonly EntitlingSubsc
   return subscriptions.flatMap((subscription) => sourcesOf(subscription, rows));
 }
 
-function sourcesOf(subscription: EntitlingSubscription, rows: readonly Joined[]): readonly Source[] {
+function sourcesOf(subscription: SubscriptionFacts, rows: readonly Joined[]): readonly Source[] {
   const own = rows.filter((row) => row.entity_type === 'SUBSCRIPTION' && row.entity_id === subscription.id);
   const replaced = new Set(own.map((row) => row.parent_entitlement_id));
   const planned = rows.filter((row) => row.entity_type === 'PLAN' && row.entity_id === subscription.plan_id && !replaced.has(row.id));

@@ -3,10 +3,11 @@ import type { Instant } from '../../billing/calendar';
 import { addsUp, type MeterDefinition } from '../../billing/metering';
 import type { Deps } from '../../platform';
 import { liveUsage, usageNow } from '../../usage';
+import type { SubscriptionFacts } from '../../rating';
 import { aggregateSources, type Aggregated } from './aggregate-sources';
 import { allowanceRule } from './allowance-rule';
 import { billingPeriodAt } from './billing-period-at';
-import type { EntitlingSubscription, Source } from './load-sources';
+import type { Source } from './load-sources';
 
 /** What counts against a limit, and from when to when. */
 export interface UsageWindow {
@@ -20,7 +21,7 @@ export interface UsageWindow {
  * The window in which a customer's usage counts at an instant. With several subscriptions it is that of the oldest one.
  * A level is not used up: it is held against the limit in each billing period, whatever the reset.
  */
-export function usageWindow(subscription: EntitlingSubscription, rule: AllowanceRule, meter: MeterDefinition, now: Instant): UsageWindow {
+export function usageWindow(subscription: SubscriptionFacts, rule: AllowanceRule, meter: MeterDefinition, now: Instant): UsageWindow {
   const period = billingPeriodAt(subscription.life, now);
   const { start, end } = windowAt(addsUp(meter) ? rule : { ...rule, reset: 'billing_period' }, now, period);
   return { start, resetAt: end, end: end ?? period.end };

@@ -1,8 +1,8 @@
 import type { MeterDefinition } from '../../billing/metering';
 import type { CustomerRow } from '../../customers';
 import { queryNamed, type Db } from '../../platform';
+import type { SubscriptionFacts } from '../../rating';
 import type { EntitlementRow } from '../store';
-import type { EntitlingSubscription } from './load-sources';
 
 export interface ResolveInput {
   readonly environmentId: string;
@@ -20,7 +20,7 @@ export interface ResolutionRow {
     readonly meter_id: string | null;
     readonly definition: MeterDefinition | null;
   } | null;
-  readonly subscriptions: readonly EntitlingSubscription[];
+  readonly subscriptions: readonly SubscriptionFacts[];
   /** `added_to` is the subscription that has it by an add-on, within the bounds of that. */
   readonly entitlements: readonly (EntitlementRow & { readonly added_to: string | null })[];
   /** Whether a running subscription charges the feature in credits and blocks what they do not cover. */

@@ -1,13 +1,14 @@
 import type { Instant } from '../../billing/calendar';
 import type { MeterDefinition } from '../../billing/metering';
+import type { SubscriptionFacts } from '../../rating';
 import type { EntitlementRow } from '../store';
-import type { EntitlingSubscription, Source } from './load-sources';
+import type { Source } from './load-sources';
 
 /** All that a check needs to know before it looks at usage. */
 export interface Resolution {
   readonly customer: ResolvedCustomer;
   readonly feature: ResolvedFeature;
-  readonly subscriptions: readonly EntitlingSubscription[];
+  readonly subscriptions: readonly SubscriptionFacts[];
   readonly sources: readonly Source[];
   /** A charge in credits blocks what the customer's credits do not cover, so they decide too. */
   readonly blocks: boolean;

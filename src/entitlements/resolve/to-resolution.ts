@@ -1,7 +1,8 @@
 import type { Instant } from '../../billing/calendar';
 import { customerRefs } from '../../customers';
 import { refuse } from '../../platform';
-import type { EntitlingSubscription, Source } from './load-sources';
+import type { SubscriptionFacts } from '../../rating';
+import type { Source } from './load-sources';
 import type { Resolution } from './resolved';
 import type { ResolutionRow, ResolveInput } from './resolution.sql';
 
@@ -26,7 +27,7 @@ export function toResolution({ customer, feature, subscriptions, entitlements, b
   };
 }
 
-function sourcesOf(subscription: EntitlingSubscription, entitlements: ResolutionRow['entitlements'], meterId: string | null): readonly Source[] {
+function sourcesOf(subscription: SubscriptionFacts, entitlements: ResolutionRow['entitlements'], meterId: string | null): readonly Source[] {
   const rows = entitlements.map((row) => ({ ...row, starts_at: instantOf(row.starts_at), ends_at: instantOf(row.ends_at) }));
   const own = rows.filter((row) => row.entity_type === 'SUBSCRIPTION' && row.entity_id === subscription.id);
   const replaced = new Set(own.map((row) => row.parent_entitlement_id));

@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import type { Db } from '../../platform';
+import type { SubscriptionFacts } from '../../rating';
 import type { AggregatedFeature, EntitlementSource } from '../aggregate-schema';
 import { featureViewsOf } from '../view';
 import { aggregateSources, byFeature } from './aggregate-sources';
-import type { EntitlingSubscription, Source } from './load-sources';
+import type { Source } from './load-sources';
 
 /** Each feature that some sources are about, with what they are together and one by one. */
 export async function viewAggregatedFeatures(db: Db, sources: readonly Source[], tenantId: string): Promise<z.infer<typeof AggregatedFeature>[]> {
@@ -51,7 +52,7 @@ export function toSourceView({ entitlement, subscription, entityName }: Source):
 
 const TYPE_WORDS = { PLAN: 'plan', ADDON: 'addon', SUBSCRIPTION: 'subscription' } as const;
 
-export function toSubscriptionView(subscription: EntitlingSubscription) {
+export function toSubscriptionView(subscription: SubscriptionFacts) {
   const { id, customer_id, plan_id, currency, billing_period, start_date, created_at, life } = subscription;
   return {
     ...{ id, customer_id, plan_id, subscription_status: subscription.status, currency, billing_period, start_date },
