@@ -7,6 +7,7 @@ export { loadParty } from './load-party';
 export { loadInvoiceViews } from './load-views';
 export { measuredLines } from './measured-lines';
 export { measureAllowance } from './measure-allowance';
+export { pricedWindows } from './priced-windows';
 export { computeFromSources, type ComputedInvoice } from './operations/compute-from-sources';
 export { draftInvoice } from './operations/draft-invoice';
 export { finalizeInvoice } from './operations/finalize-invoice';

@@ -15,7 +15,7 @@ import type { LineSource, UsageSource } from './line-source';
 import { loadCommitment } from './load-commitment';
 import { measureAllowance } from './measure-allowance';
 import { measureSource, measureSpans, type SegmentMeasurement } from './measure-source';
-import { measureWindows, type PromisedWindow } from './measure-windows';
+import { type LineWindow, measureWindows } from './measure-windows';
 
 /** Everything that is read before an invoice can be computed. */
 export interface InvoiceFacts {
@@ -25,8 +25,8 @@ export interface InvoiceFacts {
   readonly usage: ReadonlyMap<string, readonly SegmentMeasurement[]>;
   readonly billedBefore: ReadonlyMap<string, BilledBefore>;
   readonly allowances: ReadonlyMap<string, Allowance>;
-  /** The windows of lines that promise so much in each of them. */
-  readonly windows: ReadonlyMap<string, readonly PromisedWindow[]>;
+  /** The windows of lines that are priced each on its own. */
+  readonly windows: ReadonlyMap<string, readonly LineWindow[]>;
   readonly adjustments: Adjustments;
   /** What the subscription has promised to use. */
   readonly commitment?: Commitment | undefined;
@@ -63,7 +63,7 @@ export async function loadFacts(db: Db, input: LoadFactsInput): Promise<InvoiceF
   ]);
   const usage = new Map<string, readonly SegmentMeasurement[]>();
   const allowances = new Map<string, Allowance>();
-  const windows = new Map<string, readonly PromisedWindow[]>();
+  const windows = new Map<string, readonly LineWindow[]>();
   for (const source of usageSources) {
     usage.set(source.key, await measureSource(db, input, source, lots));
     windows.set(source.key, await measureWindows(db, input, source));

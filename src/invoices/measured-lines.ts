@@ -5,6 +5,7 @@ import type { Db } from '../platform';
 import type { BillingParty } from './billing-party';
 import type { FixedSource, UsageSource } from './line-source';
 import { measureSource, type SegmentMeasurement } from './measure-source';
+import { type LineWindow, measureWindows } from './measure-windows';
 import { toInvoiceInput } from './to-invoice-input';
 
 export interface MeasuredLinesInput {
@@ -21,8 +22,11 @@ export interface MeasuredLinesInput {
 export async function measuredLines(db: Db, input: MeasuredLinesInput): Promise<readonly LineInput[]> {
   const { currency, period, sources, ingestedBefore, lots } = input;
   const usage = new Map<string, readonly SegmentMeasurement[]>();
+  const windows = new Map<string, readonly LineWindow[]>();
   for (const source of sources) {
-    if (source.kind === 'usage') usage.set(source.key, await measureSource(db, input, source, lots));
+    if (source.kind !== 'usage') continue;
+    usage.set(source.key, await measureSource(db, input, source, lots));
+    windows.set(source.key, await measureWindows(db, input, source));
   }
   const facts = {
     ingestedBefore,
@@ -30,7 +34,7 @@ export async function measuredLines(db: Db, input: MeasuredLinesInput): Promise<
     usage,
     billedBefore: new Map(),
     allowances: new Map(),
-    windows: new Map(),
+    windows,
     adjustments: { coupons: [], taxes: [] },
     lapsing: null,
   };

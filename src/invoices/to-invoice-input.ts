@@ -46,15 +46,16 @@ function lineOf(source: LineSource, facts: InvoiceFacts): LineInput {
 }
 
 /** A shortfall is known when the period has ended, so late usage knows it too. */
-function commitmentOf(source: LineSource, { windows }: InvoiceFacts, kind: InvoiceKind | undefined): Pick<LineInput, 'commitment' | 'buckets'> {
-  if (source.kind !== 'usage' || source.commitment === undefined) return {};
+function commitmentOf(source: LineSource, facts: InvoiceFacts, kind: InvoiceKind | undefined): Pick<LineInput, 'commitment' | 'buckets'> {
+  if (source.kind !== 'usage') return {};
+  const windows = facts.windows.get(source.key) ?? [];
+  const priced = windows.length === 0 ? {} : { buckets: windows.map(({ start, quantity }) => ({ start, quantity })) };
+  if (source.commitment === undefined) return priced;
   const { promised, part } = source.commitment;
   const whole = { ...promised, final: source.late === true || kind !== 'interim' };
-  if (promised.per !== 'bucket') return { commitment: shareCommitment(whole, part, source.model) };
-  const buckets = windows
-    .get(source.key)
-    ?.map(({ start, quantity, part: share }) => ({ start, quantity, commitment: shareCommitment(whole, share, source.model) }));
-  return { commitment: whole, buckets: buckets ?? [] };
+  if (promised.per !== 'bucket') return { ...priced, commitment: shareCommitment(whole, part, source.model) };
+  const buckets = windows.map(({ start, quantity, part: share }) => ({ start, quantity, commitment: shareCommitment(whole, share, source.model) }));
+  return { commitment: whole, buckets };
 }
 
 function feeLine(source: FixedSource | ProrationSource, kind: LineInput['kind']): LineInput {

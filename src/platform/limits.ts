@@ -65,6 +65,8 @@ export const LIMITS = {
   linesPerOneOffInvoice: 500,
   /** Windows of a billing period that a line may promise so much in; each is explained on its invoice line. */
   commitmentWindows: 400,
+  /** Windows of a billing period that may be priced each on its own in tiers or packages. */
+  pricedWindows: 3_000,
   couponsPerSubscription: 50,
   taxesPerEntity: 50,
   simulationOverrides: 100,

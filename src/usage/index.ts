@@ -14,6 +14,7 @@ export { groupUsage, type GroupedUsage } from './measure/group-usage';
 export { liveUsage, usageNow } from './live/live-usage';
 export type { LiveUsageInput } from './live/live-entry';
 export { measureUsage, type MeasureUsageInput, type UsageSegment } from './measure/measure-usage';
+export { type MeasuredWindow, measureWindows, type MeasureWindowsInput } from './measure/measure-windows';
 export { type MeasuredEvent, measuredEvents } from './measure/measured-events';
 export { MeasuredEventView, toMeasuredEventView } from './measured-event-view';
 export { findEvent } from './operations/find-event';

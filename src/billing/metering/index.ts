@@ -1,5 +1,5 @@
 export { addsUp } from './adds-up';
-export { bucketStart, bucketStarts, type BucketWindow, bucketWindows } from './buckets';
+export { bucketMilliseconds, bucketStart, bucketStarts, type BucketWindow, bucketWindows } from './buckets';
 export { checksumOf, eventFingerprint } from './checksum';
 export { inEnvironment, ofCustomers, ofName, ofNames } from './index-conditions';
 export { type MeasuredPart, measure, measureParts } from './measure';
@@ -13,6 +13,7 @@ export { partialOf } from './partial-of';
 export { partialsSql, type PartialsScope } from './partials-sql';
 export { propertyNumber, propertyText } from './property-value';
 export { roundQuantity } from './round-quantity';
+export { summedWindows } from './summed-windows';
 export { type TailSpan, tailsSql } from './tails-sql';
 export type { Measurement, MeasureWindow, UsageEvent } from './usage-event';
 export { type MeterProblem, supportsExpression, validateMeter } from './validate-meter';

@@ -2,6 +2,7 @@ export { creditsFor, priceCredit, priceCreditOverage } from './credit';
 export { priceDynamic } from './dynamic';
 export { priceFlat } from './flat';
 export { graduatedSteps, priceGraduated } from './graduated';
+export { isLinear } from './is-linear';
 export { priceMatrix } from './matrix';
 export { pricePackage } from './package';
 export { pricePercentage } from './percentage';

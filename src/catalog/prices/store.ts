@@ -119,11 +119,6 @@ export async function insertPrice(db: Db, row: NewPriceRow): Promise<PriceRow> {
   return stored as PriceRow;
 }
 
-/** Writes prices that were checked before, such as those of one subscription alone. */
-export async function insertPrices(db: Db, rows: readonly NewPriceRow[]): Promise<void> {
-  for (const row of rows) await insertPrice(db, row);
-}
-
 /** The fields of a price that may change in place; never its amounts. */
 export async function savePrice(db: Db, row: PriceRow): Promise<void> {
   const { display_name, description, lookup_key, ends_at, updated_at } = row;

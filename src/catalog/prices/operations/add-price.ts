@@ -1,8 +1,10 @@
 import { addToOutbox, refuse, violatedUnique, type Deps } from '../../../platform';
+import { checkWindows } from '../check-windows';
 import { insertPrice, type NewPriceRow, type PriceRow } from '../store';
 
 /** Writes a price that was checked before; a lookup key that is in use is refused with `already_exists`. */
 export async function addPrice(deps: Deps, price: NewPriceRow, at = ''): Promise<PriceRow> {
+  await checkWindows(deps.db, price, at);
   const row = await insertPrice(deps.db, price).catch((error: unknown) => {
     if (violatedUnique(error) === 'prices_lookup_key') refuseTaken(price.lookup_key, at);
     throw error;
