@@ -23,4 +23,5 @@ export type { InvoiceRow } from './rows';
 export { Invoice, InvoicePreview } from './schema';
 export { lockDraftOfPeriod, requireInvoice } from './store';
 export { unpaidDueDates } from './unpaid-due-dates';
+export { excessOfDrafts, waitingSources } from './waiting-credit';
 export type { UnnumberedInvoice } from './write-final';

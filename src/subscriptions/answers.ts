@@ -130,6 +130,9 @@ export const Subscription = z
     cancelled_at: z.string().nullable(),
     ended_at: z.string().nullable(),
     cancel_reason: z.string(),
+    outstanding_credit: z.string().meta({
+      description: 'What was given back and no invoice has taken yet. The next invoice takes it; of a subscription that has ended it is owed to the customer.',
+    }),
     lookup_key: z.string(),
     line_items: z.array(SubscriptionLineItem),
     coupon_associations: z.array(CouponAssociation),
@@ -159,7 +162,10 @@ export const CancelledSubscription = Subscription.extend({
   processed_at: z.string(),
   proration_details: z.array(ReturnedFee).nullable().meta({ description: 'What is given back, fee by fee; null while the end is still to come.' }),
   proration_invoice: Invoice.nullable().meta({ description: 'The last invoice, when this call made it.' }),
-  total_credit_amount: z.string().nullable(),
+  total_credit_amount: z
+    .string()
+    .nullable()
+    .meta({ description: 'The sum of what is given back. What of it, and of earlier credits, the last invoice cannot absorb is `outstanding_credit`.' }),
 }).meta({ id: 'CancelledSubscription' });
 
 export const Run = z

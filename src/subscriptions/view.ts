@@ -7,6 +7,7 @@ import { phasesOfLines } from '../invoices';
 import type { Db } from '../platform';
 import type { Run, Subscription } from './answers';
 import { toLineView } from './line-view';
+import { loadOutstandingCredits } from './outstanding-credit';
 import { loadPauses, type PauseView } from './pauses';
 import type { LineItemRow, RunRow, SubscriptionRow } from './rows';
 import { lineItemsOf } from './store';
@@ -35,6 +36,7 @@ interface Related {
   readonly meters: ReadonlyMap<string, MeterRow>;
   readonly coupons: readonly CouponAssociation[];
   readonly pauses: readonly PauseView[];
+  readonly credits: ReadonlyMap<string, string>;
 }
 
 /** Subscriptions as both dialects know them, with their lines: a fixed number of reads, however many subscriptions. */
@@ -60,7 +62,8 @@ export async function loadSubscriptionViews(
   const pauses = await loadPauses(db, rows, tenantId);
   const phases = await loadPhases(db, pick('id'), tenantId);
   const linePhases = await phasesOfLines(db, phases.length === 0 ? [] : items.map((item) => item.id));
-  const related: Related = { linePhases, tenantId, options, customers, plans, items, prices, meters, coupons, pauses, phases };
+  const credits = await loadOutstandingCredits(db, rows);
+  const related: Related = { credits, linePhases, tenantId, options, customers, plans, items, prices, meters, coupons, pauses, phases };
   return rows.map((row) => toView(row, related));
 }
 
@@ -84,6 +87,7 @@ function toView(row: SubscriptionRow, { tenantId, options, ...related }: Related
     ...agreedView(life),
     ...{ active_pause_id: life.pause?.changeId ?? null, pauses: related.pauses.filter((pause) => pause.subscription_id === row.id) },
     ...{ pause_status: pauseStatusOf(life), held: life.held === true, past_due: life.pastDue === true },
+    outstanding_credit: related.credits.get(row.id) ?? '',
     customer: customer && expands(options.expand, 'customer') ? toCustomerView(customer, tenantId) : null,
     plan: plan && expands(options.expand, 'plan') ? toPlanView(plan, null, tenantId) : null,
     coupon_associations: related.coupons.filter((coupon) => coupon.subscription_id === row.id),
