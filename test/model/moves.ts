@@ -29,7 +29,14 @@ export type Move = { readonly second?: boolean } & (
   | ({ readonly kind: 'quantity'; readonly also?: Quantity | null; readonly settlement: Settlement; readonly when: When } & Quantity)
   | ({ readonly kind: 'line_add'; readonly settlement: Settlement; readonly when: When } & Quantity)
   | { readonly kind: 'line_remove'; readonly pick: number; readonly settlement: Settlement; readonly when: When }
-  | { readonly kind: 'plan'; readonly pick: number; readonly restart: boolean; readonly settlement: Settlement; readonly when: When }
+  | {
+      readonly kind: 'plan';
+      readonly pick: number;
+      readonly cycle?: 'anniversary' | 'calendar' | null;
+      readonly restart: boolean;
+      readonly settlement: Settlement;
+      readonly when: When;
+    }
   | { readonly kind: 'addon_add'; readonly pick: number; readonly once: boolean; readonly settlement: Settlement; readonly when: When }
   | { readonly kind: 'addon_remove'; readonly pick: number; readonly settlement: Settlement; readonly when: When }
   | { readonly kind: 'pause'; readonly stops: 'fees' | 'usage' | 'both'; readonly hours: number | null; readonly settlement: Settlement; readonly when: When }

@@ -1,7 +1,7 @@
-import type { Account, Rhythm } from './terms';
+import type { Account, Counting, Rhythm } from './terms';
 
 /** The rhythm that has been agreed, also while the period of the one before still runs. */
-export function rhythmOf({ cadence, nextRhythm }: Account): Rhythm {
+export function rhythmOf({ cadence, nextRhythm }: Account): Counting {
   return nextRhythm ?? cadence;
 }
 

@@ -1,6 +1,6 @@
 import { periodAt, type Instant } from '../../../src/billing/calendar';
 import { rhythmOf, sameRhythm } from './rhythm';
-import type { Account, Change, Line, Offer, Price, Rhythm } from './terms';
+import type { Account, Change, Counting, Line, Offer, Price } from './terms';
 
 type Begun = Omit<Line, 'start' | 'sharesStart' | 'sharesEnd'>;
 
@@ -8,7 +8,7 @@ export interface Worked {
   readonly ends: readonly Line[];
   readonly begins: readonly Begun[];
   readonly plan?: Offer;
-  readonly restart?: Rhythm;
+  readonly restart?: Counting;
 }
 
 /** Which lines a change ends and begins; or why there is nothing to do. */
@@ -62,16 +62,18 @@ function quantity(active: readonly Line[], { to }: Extract<Change, { kind: 'quan
 }
 
 /** What was added to the plan stays; where counting starts anew it is carried on into it, so that its fee is settled too. */
-function plan(account: Account, active: readonly Line[], { plan: target, restart }: Extract<Change, { kind: 'plan' }>): Worked | string {
+function plan(account: Account, active: readonly Line[], { plan: target, cycle, restart }: Extract<Change, { kind: 'plan' }>): Worked | string {
+  const before = rhythmOf(account);
+  const after: Counting = { ...target.rhythm, alignment: cycle ?? before.alignment };
   const old = active.filter((line) => line.owner === 'plan');
-  const restarts = restart || !sameRhythm(target.rhythm, rhythmOf(account));
+  const restarts = restart || !sameRhythm(after, before) || after.alignment !== before.alignment;
   const begins = fresh(account, target.prices);
   const whole = old.length === begins.length && old.every((line) => line.price.due === 'usage' || line.quantity === 1);
   const same = target === account.plan && whole;
   if (same && !restarts) return 'change_changes_nothing';
   const kept = active.filter((line) => line.owner !== 'plan');
   if (!restarts) return { ends: old, begins, plan: target };
-  return { ends: [...old, ...kept], begins: [...begins, ...kept], plan: target, restart: target.rhythm };
+  return { ends: [...old, ...kept], begins: [...begins, ...kept], plan: target, restart: after };
 }
 
 function fresh(account: Account, prices: readonly Price[]): readonly Begun[] {

@@ -15,6 +15,9 @@ export interface Open extends Period {
   cutAt: Instant | null;
 }
 
+/** How periods are counted from an anchor. */
+export type Counting = Rhythm & Pick<Cadence, 'alignment'>;
+
 /** What was agreed at the beginning. */
 export interface Terms {
   readonly zone: string;
@@ -37,7 +40,7 @@ export interface Account {
   now: Instant;
   phase: 'scheduled' | 'trialing' | 'active' | 'ended';
   cadence: Cadence;
-  nextRhythm: Rhythm | null;
+  nextRhythm: Counting | null;
   trialEnd: Instant | null;
   open: Open | null;
   /** The bounds of the last period that was open. */

@@ -1,4 +1,4 @@
-export type { Account, Open, Terms } from './account';
+export type { Account, Counting, Open, Terms } from './account';
 export type { Coupon, HeldCoupon, HeldTax, Rate } from './adjustments';
 export type { Change, Scheduled, Settlement } from './change';
 export type { Command, Time } from './command';
