@@ -41,7 +41,7 @@ const beginning: fc.Arbitrary<Beginning> = fc.record({
   plan: fc.nat(PLANS.length - 1),
   trialDays: fc.constantFrom(0, 0, 7, 30),
   trialUsage: fc.constantFrom('free', 'billed'),
-  startsInHours: fc.constantFrom(0, 0, 0, 7.25, 100, 333.5),
+  startsInHours: fc.constantFrom(0, 0, 0, 7.25, 100, 333.5, -1_000, -2_100.5),
   endsInDays: fc.constantFrom(null, null, null, 130),
   coupons: fc.uniqueArray(fc.nat(5), { maxLength: 1 }),
 });

@@ -21,6 +21,8 @@ export async function begin(stage: Stage, story: Story): Promise<Player> {
     const subscription = await api.post<SubscriptionView>('/subscriptions', { customer_id: id, ...subscriptionBody(stage, account, beginning) });
     subscribers.push(new Subscriber(stage, account, { customer: id, subscription }));
   }
+  // Periods that are over already are billed after the answer, and when a clock says that it has come somewhere.
+  if (customer.accounts.some(({ startAt }) => startAt < story.from)) await api.post(`/test-clocks/${clock.id}/advance`, { frozen_time: story.from });
   return new Player(stage, customer, { id, clock: clock.id, subscribers });
 }
 
