@@ -91,7 +91,7 @@ const invoicePolicy = z.enum(['generate_invoice', 'skip']).meta({ description: '
 export const CancelSubscriptionBody = z
   .object({
     cancellation_type: z.enum(['immediate', 'end_of_period', 'scheduled_date']),
-    cancel_at: instant.optional(),
+    cancel_at: instant.optional().meta({ type: 'string', format: 'date-time', description: 'For `scheduled_date`: when it ends.' }),
     cancel_immediately_invoice_policy: invoicePolicy.optional(),
     cancel_immediately_inovice_policy: invoicePolicy.optional().meta({ description: 'The same, spelt as older published SDKs send it.' }),
     proration_behavior: z

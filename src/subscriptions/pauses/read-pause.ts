@@ -16,18 +16,30 @@ const DAY_MS = 86_400_000;
 export async function readPause(deps: Deps, row: SubscriptionRow, body: Body): Promise<{ readonly at: string | null; readonly spec: ChangeSpec }> {
   if (body.fees === 'continue' && body.usage === 'billed') refuseField('validation_failed', '/usage', 'a pause stops fees, usage or both');
   if (body.pause_days !== undefined && body.pause_end !== undefined) refuseField('validation_failed', '/pause_days', 'either this or pause_end');
-  const at = timeOf(body);
+  const mode = modeOf(body);
+  const at = timeOf(mode, body);
   const start = await startOf(deps, row, at);
   const resumeAt = body.pause_days === undefined ? (body.pause_end ?? null) : addMilliseconds(start, body.pause_days * DAY_MS);
   if (resumeAt !== null && resumeAt <= start) refuseField('validation_failed', '/pause_end', 'must come after the pause begins');
-  const { fees, usage, pause_mode: mode, reason, metadata } = body;
+  const { fees, usage, reason, metadata } = body;
   return { at, spec: { type: 'pause', fees, usage, resumeAt, proration: prorationOf(body), mode, reason, metadata } };
 }
 
-function timeOf(body: Body): string | null {
-  if (body.pause_mode === 'period_end') return 'period_end';
-  if (body.pause_mode === 'immediate') return null;
-  return body.pause_start ?? refuseField('validation_failed', '/pause_start', 'is required for scheduled');
+type Mode = NonNullable<Body['pause_mode']>;
+
+/** How a pause begins. A date that comes with another mode would be forgotten, and the pause begin at a time that nobody meant. */
+function modeOf({ pause_mode, pause_start, proration_mode }: Body): Mode {
+  const mode = pause_mode ?? (pause_start === undefined ? 'immediate' : 'scheduled');
+  if (mode !== 'scheduled' && pause_start !== undefined) refuseField('validation_failed', '/pause_start', 'goes with the mode scheduled only');
+  if (proration_mode !== 'at_period_end') return mode;
+  if (mode === 'scheduled') refuseField('validation_failed', '/proration_mode', 'is a time of its own, and goes without another');
+  return 'period_end';
+}
+
+function timeOf(mode: Mode, { pause_start }: Body): string | null {
+  if (mode === 'period_end') return 'period_end';
+  if (mode === 'immediate') return null;
+  return pause_start ?? refuseField('validation_failed', '/pause_start', 'is required for scheduled');
 }
 
 /** The instant that a pause begins at as things stand. */

@@ -27,7 +27,10 @@ const dryRun = z.boolean().default(false).meta({ description: 'Only show what it
 
 export const PauseSubscriptionBody = z
   .object({
-    pause_mode: z.enum(['immediate', 'scheduled', 'period_end']).default('immediate'),
+    pause_mode: z
+      .enum(['immediate', 'scheduled', 'period_end'])
+      .optional()
+      .meta({ description: 'By default `scheduled` with a `pause_start`, else `immediate`.' }),
     pause_start: dated('For `scheduled`: when it begins. An instant of the open period that has passed is possible.'),
     pause_end: dated('When it ends by itself; without an end it lasts until somebody resumes it.'),
     pause_days: z.int().min(1).max(LIMITS.pauseDaysMax).optional().meta({ description: 'The same as a length, in days of 24 hours.' }),
@@ -42,7 +45,7 @@ export const PauseSubscriptionBody = z
 
 export const ResumeSubscriptionBody = z
   .object({
-    resume_mode: z.enum(['immediate', 'scheduled']).default('immediate'),
+    resume_mode: z.enum(['immediate', 'scheduled']).optional().meta({ description: 'By default `scheduled` with a `resume_at`, else `immediate`.' }),
     resume_at: dated('For `scheduled`: when the pause ends.'),
     dry_run: dryRun,
     ...prorationFields,

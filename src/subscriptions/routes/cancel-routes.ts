@@ -40,6 +40,9 @@ function cancelRoute(mode: Mode): Route<SubscriptionDeps> {
 }
 
 function toCommand(body: z.infer<typeof CancelSubscriptionBody>): Command {
+  // A cancellation at another time than the one that is named could not be taken back.
+  if (body.cancellation_type !== 'scheduled_date' && body.cancel_at !== undefined)
+    refuseField('validation_failed', '/cancel_at', 'goes with scheduled_date only');
   const returns = body.proration_behavior === 'create_prorations' ? { creditUnused: true } : {};
   switch (body.cancellation_type) {
     case 'immediate':

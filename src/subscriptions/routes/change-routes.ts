@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { plansByIds } from '../../catalog';
 import { idParam, instant, metadata, route, type Route } from '../../http';
-import type { Db } from '../../platform';
+import { refuseField, type Db } from '../../platform';
 import type { ChangeSpec } from '../changes';
 import { changeTypeOf } from '../changes/change-type';
 import { loadNextInvoice } from '../next-invoice-view';
@@ -12,7 +12,7 @@ import { requireSubscription } from '../store';
 import { PERIOD_UNITS, type BillingPeriod } from '../units';
 import { lineOverrides, lineSpecs } from './line-specs';
 import { PlanChanged, toPlanChanged } from './plan-changed';
-import { prorationFields, prorationOf } from './proration-fields';
+import { prorationFields, prorationOf, timeOf } from './proration-fields';
 
 const tag = 'Subscription changes';
 const periods = Object.keys(PERIOD_UNITS) as [BillingPeriod, ...BillingPeriod[]];
@@ -71,12 +71,11 @@ function changeRoute(path: string, mode: 'preview' | 'execute'): Route<Subscript
     effect: mode === 'preview' ? 'none' : 'command',
     async handle({ deps, environmentId, principal, params, body, commandId }) {
       const before = await requireSubscription(deps.db, environmentId, params.id);
-      const at = body.change_at === 'end_of_period' || body.proration_mode === 'at_period_end' ? 'period_end' : (body.effective_date ?? null);
       const outcome = await runChange(
         deps,
         {
           ...{ environmentId, tenantId: principal.tenantId, subscriptionId: params.id, commandId },
-          command: { kind: 'change_plan', changeId: commandId, at },
+          command: { kind: 'change_plan', changeId: commandId, at: changeTimeOf(body) },
           spec: await readSpec(deps.db, environmentId, body),
         },
         mode,
@@ -90,6 +89,12 @@ function changeRoute(path: string, mode: 'preview' | 'execute'): Route<Subscript
       return { status: 200, body: toPlanChanged(outcome, told) };
     },
   });
+}
+
+function changeTimeOf(body: z.infer<typeof ChangePlanBody>): string | null {
+  const { change_at, effective_date } = body;
+  if (change_at !== undefined && effective_date !== undefined) refuseField('validation_failed', '/effective_date', 'goes without change_at');
+  return change_at === 'end_of_period' ? 'period_end' : timeOf(body, effective_date);
 }
 
 async function readSpec(db: Db, environmentId: string, body: z.infer<typeof ChangePlanBody>): Promise<ChangeSpec> {

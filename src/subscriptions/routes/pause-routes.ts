@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import { idParam, isGeneratedClient, route, type Route } from '../../http';
-import { refuseField } from '../../platform';
 import { Subscription } from '../answers';
 import { ChangedResources, ProrationSummary } from '../changes/outcome-schema';
 import { runChange } from '../operations/run-change';
-import { loadPauses, PauseSubscriptionBody, readPause, ResumeSubscriptionBody, SubscriptionPause } from '../pauses';
+import { loadPauses, PauseSubscriptionBody, readPause, readResume, ResumeSubscriptionBody, SubscriptionPause } from '../pauses';
 import type { SubscriptionDeps } from '../port';
 import { requireSubscription } from '../store';
-import { prorationOf } from './proration-fields';
 
 const tag = 'Pauses';
 
@@ -58,11 +56,10 @@ function resumeRoute(mode: Mode): Route<SubscriptionDeps> {
     description: 'What the pause stopped begins again as it was; a fee in advance is charged for the rest of the period.',
     body: ResumeSubscriptionBody,
     async handle({ deps, environmentId, principal, params, body, commandId }) {
-      const at = body.resume_mode === 'immediate' ? null : (body.resume_at ?? refuseField('validation_failed', '/resume_at', 'is required for scheduled'));
+      const { at, spec } = readResume(body);
       const before = await requireSubscription(deps.db, environmentId, params.id);
       const who = { environmentId, tenantId: principal.tenantId, subscriptionId: params.id, commandId };
       const command = { kind: 'resume', changeId: commandId, at } as const;
-      const spec = { type: 'resume', proration: prorationOf(body), mode: body.resume_mode } as const;
       const outcome = await runChange(deps, { ...who, command, spec }, body.dry_run ? 'preview' : mode);
       return { status: 200, body: view(outcome, before.life.pause?.changeId ?? outcome.row.life.pause?.changeId) };
     },

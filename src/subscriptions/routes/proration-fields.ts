@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { refuseField } from '../../platform';
 import type { ProrationMode } from '../changes';
 
 /** How a change is settled, as both dialects say it. */
@@ -25,6 +26,8 @@ export function prorationOf({ proration_behavior, proration_mode }: AskedProrati
 
 /** When a change takes effect: at an instant that the caller names, at the end of the period, or now. */
 export function timeOf(asked: AskedProration, instant: string | undefined): string | null {
-  if (asked.proration_mode === 'at_period_end') return 'period_end';
-  return instant ?? null;
+  if (asked.proration_mode !== 'at_period_end') return instant ?? null;
+  // Whichever of the two won, the change would happen at a time that somebody did not mean.
+  if (instant !== undefined) refuseField('validation_failed', '/proration_mode', 'is a time of its own, and goes without another');
+  return 'period_end';
 }
