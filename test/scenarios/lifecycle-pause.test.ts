@@ -227,3 +227,33 @@ it('pauses are listed with the period in which each began', async () => {
     { pause_status: 'scheduled', pause_start: '2024-06-01T00:00:00.000Z', resumed_at: null },
   ]);
 });
+
+it('the end of a pause is a schedule like any other: called off, the pause can be prolonged', async () => {
+  const world = await monthly('prolonged');
+  await ask(world, 'pause', { pause_end: '2024-04-21T00:00:00Z' });
+  const pending = async () =>
+    (
+      await app.api.get<{ items: { id: string; schedule_type: string; scheduled_at: string }[] }>(
+        `/subscriptions/${world.subscriptionId()}/schedules?status=pending`,
+      )
+    ).items;
+  const [end] = await pending();
+  expect(end).toMatchObject({ schedule_type: 'resume', scheduled_at: '2024-04-21T00:00:00.000Z' });
+  await app.api.post(`/subscriptions/schedules/${end?.id}/cancel`);
+  expect((await world.subscription()).pauses).toMatchObject([{ pause_status: 'active', pause_end: null, resume_mode: null }]);
+  await ask(world, 'resume', { resume_at: '2024-04-26T00:00:00Z' });
+  expect((await world.subscription()).pauses).toMatchObject([{ pause_end: '2024-04-26T00:00:00.000Z', resume_mode: 'scheduled' }]);
+  await world.clock.to('2024-05-01');
+  expect(await pending()).toEqual([]);
+  expect((await world.subscription()).pauses).toMatchObject([{ pause_status: 'completed', resumed_at: '2024-04-26T00:00:00.000Z' }]);
+  // 300 for May, less 300 given back on the first, plus five days of April.
+  expect(await bills(world)).toEqual(['opening 300.00', 'period 50.00']);
+});
+
+it('a pause ends with its subscription, whenever it was to end by itself', async () => {
+  const world = await monthly('ends before the pause');
+  await ask(world, 'pause', { pause_end: '2024-06-01T00:00:00Z' });
+  await world.cancel({ cancellation_type: 'end_of_period' });
+  await world.clock.to('2024-05-02');
+  expect((await world.subscription()).pauses).toMatchObject([{ pause_status: 'completed', pause_end: '2024-05-01T00:00:00.000Z', resumed_at: null }]);
+});

@@ -28,6 +28,9 @@ export interface ExecutedChange {
   readonly columns: Partial<SubscriptionRow> & Pick<SubscriptionRow, 'plan_id'>;
 }
 
+/** The end of a pause that is set with its beginning: a change like any other, so that it can be seen and called off. */
+export const RESUMES = { type: 'resume', proration: 'invoice_now' } as const satisfies ChangeSpec;
+
 /** Carries out a change of a locked subscription in the caller's transaction: load, resolve and compute, apply, publish. */
 export async function executeChange(deps: Deps, subscription: SubscriptionRow, input: ExecuteChangeInput): Promise<ExecutedChange> {
   const { changeId, spec, at } = input;
@@ -41,6 +44,9 @@ export async function executeChange(deps: Deps, subscription: SubscriptionRow, i
   const plan = computeChange(context, resolved, spec.proration, { fees, pending: await pendingLinesOf(deps.db, subscription.id) });
   const applied = await applyChange(context, plan, spec.proration);
   await recordExecuted(deps, subscription, input, { plan, invoiceId: applied.invoiceId });
+  const { follows } = plan.effect;
+  if (follows !== undefined)
+    await insertPendingChange(deps, changeRow(deps, subscription, { changeId: follows.id, kind: follows.kind, spec: RESUMES, at: follows.at }));
   deps.afterCommit(({ metrics }) => Promise.resolve(metrics.changes.inc({ kind: spec.type })));
   const topic = `subscription.changed`;
   await addToOutbox(deps, {

@@ -2,6 +2,7 @@ import type { SubscriptionRow, ChangeRow, PeriodRow } from '../rows';
 import { resumeIdOf } from '../changes';
 import type { PauseSpec } from '../changes/change-spec';
 import type { Instant } from '../../platform';
+import type { PendingChange } from '../../billing/subscription';
 
 /** A pause as it was asked for and as it went. */
 export interface PauseRecord {
@@ -16,19 +17,22 @@ export interface PauseRecord {
   readonly period: PeriodRow | undefined;
 }
 
-type PausedSubscription = Pick<SubscriptionRow, 'life'>;
+type PausedSubscription = Pick<SubscriptionRow, 'life' | 'ended_at'>;
 
 /** The pauses of one subscription from its changes, oldest first. Pure. */
-export function pauseRecords({ life }: PausedSubscription, changes: readonly ChangeRow[], periods: readonly PeriodRow[]): readonly PauseRecord[] {
+export function pauseRecords(subscription: PausedSubscription, changes: readonly ChangeRow[], periods: readonly PeriodRow[]): readonly PauseRecord[] {
+  const { life } = subscription;
   return changes.flatMap((change) => {
     if (change.spec.type !== 'pause') return [];
     const start = change.executed_at ?? change.scheduled_at;
     const resume = endOf(life, change, changes);
     const resumedAt = resume?.executed_at ?? null;
+    const status = statusOf(life, change);
+    const pending = status === 'active' ? pendingResume(life) : undefined;
     return [
       {
-        ...{ change, spec: change.spec, start, resumedAt, status: statusOf(life, change), resumeMode: resumeModeOf(change, resume) },
-        end: resumedAt ?? pendingEnd(life, change) ?? change.spec.resumeAt,
+        ...{ change, spec: change.spec, start, resumedAt, status, resumeMode: resumeModeOf(change, { status, pending, resume }) },
+        end: resumedAt ?? endOfStatus[status]({ subscription, spec: change.spec, pending }),
         period: periods.find((period) => period.starts_at <= start && start < period.ends_at) ?? periods.find((period) => period.ends_at === start),
       },
     ];
@@ -49,14 +53,33 @@ function endOf({ pause }: SubscriptionRow['life'], change: ChangeRow, changes: r
   return after.sort((a, b) => (String(a.executed_at) < String(b.executed_at) ? -1 : 1))[0];
 }
 
-/** When a pause that runs will end by what is agreed. */
-function pendingEnd({ pause, changes = [] }: SubscriptionRow['life'], change: ChangeRow): Instant | null {
-  if (pause?.changeId !== change.id) return null;
-  return changes.find((pending) => pending.kind === 'resume')?.at ?? null;
+function pendingResume({ changes = [] }: SubscriptionRow['life']): PendingChange | undefined {
+  return changes.find(({ kind }) => kind === 'resume');
 }
 
-function resumeModeOf(pause: ChangeRow, resume: ChangeRow | undefined): PauseRecord['resumeMode'] {
-  if (resume === undefined) return pause.spec.type === 'pause' && pause.spec.resumeAt !== null ? 'auto' : null;
-  if (resume.id === resumeIdOf(pause.id)) return 'auto';
+interface Known {
+  readonly subscription: PausedSubscription;
+  readonly spec: PauseSpec;
+  readonly pending: PendingChange | undefined;
+}
+
+/** When a pause ends that no resumption has ended: what was agreed may have been called off, and the subscription may have ended before. */
+const endOfStatus: Readonly<Record<PauseRecord['status'], (known: Known) => Instant | null>> = {
+  scheduled: ({ spec }) => spec.resumeAt,
+  active: ({ pending }) => pending?.at ?? null,
+  completed: ({ subscription }) => subscription.ended_at,
+  cancelled: ({ spec }) => spec.resumeAt,
+};
+
+interface Ending extends Pick<PauseRecord, 'status'> {
+  readonly pending: PendingChange | undefined;
+  readonly resume: ChangeRow | undefined;
+}
+
+function resumeModeOf(pause: ChangeRow, { status, pending, resume }: Ending): PauseRecord['resumeMode'] {
+  const { id } = resume ?? pending ?? {};
+  if (id === undefined) return status === 'scheduled' && pause.spec.type === 'pause' && pause.spec.resumeAt !== null ? 'auto' : null;
+  if (id === resumeIdOf(pause.id)) return 'auto';
+  if (resume === undefined) return 'scheduled';
   return resume.spec.type === 'resume' ? (resume.spec.mode ?? 'immediate') : 'immediate';
 }

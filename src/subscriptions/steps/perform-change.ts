@@ -1,6 +1,6 @@
 import { afterStep, checkCommand, stepKey, type Step } from '../../billing/subscription';
 import { Refusal, type Deps } from '../../platform';
-import { changeRow, executeChange } from '../changes/execute-change';
+import { changeRow, executeChange, RESUMES } from '../changes/execute-change';
 import type { ChangeRow } from '../rows';
 import type { StepContext } from './step-context';
 import type { StepResult } from './step-result';
@@ -27,11 +27,10 @@ export async function performChange(deps: Deps, context: StepContext, step: Chan
   }
 }
 
-/** The end of a pause that was set with its beginning has no row of its own before it happens. */
+/** The end of a pause that began under an older version has no row of its own before it happens. */
 async function requireChange(deps: Deps, { subscription }: StepContext, step: ChangeStep): Promise<ChangeRow> {
   const row = await deps.db<ChangeRow>('subscription_changes').where({ id: step.changeId }).first();
-  const spec = { type: 'resume', proration: 'invoice_now' } as const;
-  return row ?? changeRow(deps, subscription, { changeId: step.changeId, kind: step.change, spec, at: step.at });
+  return row ?? changeRow(deps, subscription, { changeId: step.changeId, kind: step.change, spec: RESUMES, at: step.at });
 }
 
 async function give(deps: Deps, step: ChangeStep, outcome: Readonly<Record<string, unknown>>): Promise<readonly string[]> {
