@@ -25,7 +25,7 @@ export type Move = { readonly second?: boolean } & (
       readonly percent: number;
       readonly ever?: boolean;
     }
-  | { readonly kind: 'grant'; readonly units: number; readonly days: number | null; readonly rollover: boolean }
+  | { readonly kind: 'grant'; readonly units: number; readonly days: number | null; readonly rollover: boolean; readonly priority?: number | null }
   | ({ readonly kind: 'quantity'; readonly also?: Quantity | null; readonly settlement: Settlement; readonly when: When } & Quantity)
   | ({ readonly kind: 'line_add'; readonly settlement: Settlement; readonly when: When } & Quantity)
   | { readonly kind: 'line_remove'; readonly pick: number; readonly settlement: Settlement; readonly when: When }

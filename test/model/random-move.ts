@@ -40,7 +40,7 @@ export const move: fc.Arbitrary<Move> = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.record({
-      ...{ kind: kind('grant'), units: fc.integer({ min: 1, max: 100 }), rollover: fc.boolean() },
+      ...{ kind: kind('grant'), units: fc.integer({ min: 1, max: 100 }), rollover: fc.boolean(), priority: fc.option(fc.nat(2), { freq: 1 }) },
       days: fc.option(fc.integer({ min: 1, max: 80 })),
     }),
   },

@@ -9,11 +9,12 @@ interface Granted {
   readonly units: number;
   readonly days: number | null;
   readonly rollover: boolean;
+  readonly priority?: number | null;
 }
 
 /** Credits are granted: they belong to the open period of the oldest subscription that has one, or wait for the first one that covers or follows them. */
-export function grant(customer: Customer, { at, units, days, rollover }: Granted): void {
-  const lot: Lot = { number: customer.lots.length, remaining: Exact.of(units), grantedAt: at, days, rollover, valid: null };
+export function grant(customer: Customer, { at, units, days, rollover, priority = null }: Granted): void {
+  const lot: Lot = { number: customer.lots.length, remaining: Exact.of(units), grantedAt: at, days, rollover, priority, valid: null };
   const open = customer.accounts.map((account) => account.open).find((period) => period !== null && period.start <= at && period.end > at);
   if (open) lot.valid = validIn(lot, open);
   customer.lots = [...customer.lots, lot];

@@ -65,9 +65,9 @@ function withoutFirst(parts: Measured['parts'], paid: Exact): Measured['parts'] 
   });
 }
 
-/** What expires first burns first, then what was granted first. */
+/** What has precedence burns first, then what expires first, then what was granted first. */
 function inBurnOrder(lots: readonly Lot[]): readonly Lot[] {
-  const key = ({ valid, grantedAt }: Lot) => `${valid?.until ?? '~'} ${grantedAt}`;
+  const key = ({ priority, valid, grantedAt }: Lot) => `${priority ?? '~'} ${valid?.until ?? '~'} ${grantedAt}`;
   return [...lots].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a.number - b.number));
 }
 

@@ -39,7 +39,7 @@ export class Player {
       case 'grant':
         grant(this.customer, { ...move, at: now });
         await this.stage.api.post('/credit-grants', {
-          ...{ customer_id: this.of.id, amount: move.units, rollover: move.rollover, expires_in_days: move.days },
+          ...{ customer_id: this.of.id, amount: move.units, rollover: move.rollover, expires_in_days: move.days, priority: move.priority ?? null },
         });
         return;
       default:

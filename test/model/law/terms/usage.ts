@@ -8,6 +8,8 @@ export interface Lot {
   readonly grantedAt: Instant;
   readonly days: number | null;
   readonly rollover: boolean;
+  /** Small numbers burn first, and what has none last. */
+  readonly priority: number | null;
   /** Null as long as it waits for a period. */
   valid: { readonly from: Instant; readonly until: Instant | null } | null;
 }
