@@ -34,6 +34,7 @@ export type Move = { readonly second?: boolean } & (
       readonly pick: number;
       readonly cycle?: 'anniversary' | 'calendar' | null;
       readonly restart: boolean;
+      readonly drop?: boolean;
       readonly settlement: Settlement;
       readonly when: When;
     }

@@ -47,7 +47,7 @@ export const move: fc.Arbitrary<Move> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: kind('quantity'), pick, quantity, also: fc.option(fc.record({ pick, quantity })), settlement, when }) },
   { weight: 2, arbitrary: fc.record({ kind: kind('line_add'), pick, quantity: quantity.filter((many) => many > 0), settlement, when }) },
   { weight: 2, arbitrary: fc.record({ kind: kind('line_remove'), pick, settlement, when }) },
-  { weight: 3, arbitrary: fc.record({ kind: kind('plan'), pick, cycle, restart: fc.boolean(), settlement, when }) },
+  { weight: 3, arbitrary: fc.record({ kind: kind('plan'), pick, cycle, restart: fc.boolean(), drop: fc.boolean(), settlement, when }) },
   { weight: 2, arbitrary: fc.record({ kind: kind('addon_add'), pick, once: fc.boolean(), settlement, when }) },
   { weight: 1, arbitrary: fc.record({ kind: kind('addon_remove'), pick, settlement, when }) },
   {

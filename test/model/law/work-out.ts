@@ -61,8 +61,8 @@ function quantity(active: readonly Line[], { to }: Extract<Change, { kind: 'quan
   return { ends: other.map(({ line }) => line), begins: other.map(({ line, quantity: wanted }) => ({ ...line, quantity: wanted })) };
 }
 
-/** What was added to the plan stays; where counting starts anew it is carried on into it, so that its fee is settled too. */
-function plan(account: Account, active: readonly Line[], { plan: target, cycle, restart }: Extract<Change, { kind: 'plan' }>): Worked | string {
+/** What was added to the plan stays, unless add-ons are dropped; where counting starts anew it is carried on into it, so that its fee is settled too. */
+function plan(account: Account, active: readonly Line[], { plan: target, cycle, restart, drop }: Extract<Change, { kind: 'plan' }>): Worked | string {
   const before = rhythmOf(account);
   const after: Counting = { ...target.rhythm, alignment: cycle ?? before.alignment };
   const old = active.filter((line) => line.owner === 'plan');
@@ -71,9 +71,10 @@ function plan(account: Account, active: readonly Line[], { plan: target, cycle, 
   const whole = old.length === begins.length && old.every((line) => line.price.due === 'usage' || line.quantity === 1);
   const same = target === account.plan && whole;
   if (same && !restarts) return 'change_changes_nothing';
-  const kept = active.filter((line) => line.owner !== 'plan');
-  if (!restarts) return { ends: old, begins, plan: target };
-  return { ends: [...old, ...kept], begins: [...begins, ...kept], plan: target, restart: after };
+  const dropped = active.filter((line) => drop && line.owner === 'addon');
+  const kept = active.filter((line) => line.owner !== 'plan' && !dropped.includes(line));
+  if (!restarts) return { ends: [...old, ...dropped], begins, plan: target };
+  return { ends: [...old, ...dropped, ...kept], begins: [...begins, ...kept], plan: target, restart: after };
 }
 
 function fresh(account: Account, prices: readonly Price[]): readonly Begun[] {
