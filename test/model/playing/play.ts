@@ -5,11 +5,10 @@ import { begin } from './begin';
 /** Plays a story to the product and to the model at once; throws at the first thing that they see differently. */
 export async function play(stage: Stage, story: Story): Promise<void> {
   const player = await begin(stage, story);
-  await player.agree('the beginning');
+  await player.agreeAfter('the beginning');
   for (const [index, move] of story.moves.entries()) {
     await player.move(move);
-    // Usage alone changes nothing yet.
-    if (move.kind !== 'use') await player.agree(`move ${index}: ${JSON.stringify(move)}`);
+    await player.agreeAfter(`move ${index}: ${JSON.stringify(move)}`, move);
   }
   await player.agreeOnEverything();
 }

@@ -47,8 +47,11 @@ export class Player {
     }
   }
 
-  async agree(when: string): Promise<void> {
-    for (const subscriber of this.of.subscribers) await subscriber.agree(when);
+  /** Usage alone changes nothing yet, and a command changes one subscription; if it does more, that is seen when the clock moves. */
+  async agreeAfter(when: string, move?: Move): Promise<void> {
+    if (move?.kind === 'use') return;
+    const all = move === undefined || move.kind === 'advance' || move.kind === 'advance_to_next';
+    for (const subscriber of all ? this.of.subscribers : [this.subscriberOf(move)]) await subscriber.agree(when);
   }
 
   async agreeOnEverything(): Promise<void> {
