@@ -1,10 +1,16 @@
 import type { Command, Life } from '../billing/subscription';
-import type { Deps, Instant } from '../platform';
+import type { Deps, Fault, Instant } from '../platform';
 
 /** What came of a command: accepted, or refused with what would be legal. */
 export type CommandOutcome =
   | { readonly accepted: true }
-  | { readonly accepted: false; readonly reason: string; readonly legal: readonly string[]; readonly details?: Readonly<Record<string, unknown>> };
+  | {
+      readonly accepted: false;
+      readonly reason: string;
+      readonly legal: readonly string[];
+      readonly details?: Readonly<Record<string, unknown>>;
+      readonly faults?: readonly Fault[];
+    };
 
 export interface SettleOutcome {
   readonly settled: boolean;

@@ -215,3 +215,23 @@ describe('a new subscription', () => {
     expect((await app.api.get<{ readonly items: readonly object[] }>(`/subscriptions?customer_id=${world.customer()}`)).items).toHaveLength(1);
   });
 });
+
+it('refuses a line that would end before it begins, and says where in previews and executions alike', async () => {
+  const world = await monthly(app, 'inverted');
+  await world.clock.to('2024-04-11');
+  const price = { type: 'FIXED', billing_model: 'FLAT_FEE', billing_period: 'MONTHLY', amount: '30.00' };
+  const path = `/subscriptions/${world.subscriptionId()}/lineitems`;
+  for (const dates of [
+    { end_date: '2024-04-11T00:00:00Z' },
+    { start_date: '2024-04-20T00:00:00Z', end_date: '2024-04-15T00:00:00Z' },
+    { proration_mode: 'at_period_end', end_date: '2024-05-01T00:00:00Z' },
+  ]) {
+    for (const to of [`${path}/preview`, path]) {
+      const { status, body } = await app.api.ask('POST', to, { price, ...dates });
+      expect([status, body.reason, body.errors[0]?.pointer]).toEqual([400, 'validation_failed', '/end_date']);
+    }
+  }
+  const lines = [{ price, start_date: '2024-04-20T00:00:00Z', end_date: '2024-04-15T00:00:00Z' }];
+  const created = await app.api.ask('POST', '/subscriptions', { customer_id: world.customer(), plan_id: world.planId, line_items: lines });
+  expect([created.status, created.body.reason]).toEqual([400, 'validation_failed']);
+});

@@ -26,7 +26,14 @@ export interface Moved {
 
 export type CommandOutcome =
   | ({ readonly accepted: true } & Moved)
-  | { readonly accepted: false; readonly reason: string; readonly legal: readonly CommandKind[]; readonly details?: Readonly<Record<string, unknown>> };
+  | {
+      readonly accepted: false;
+      readonly reason: string;
+      readonly legal: readonly CommandKind[];
+      readonly details?: Readonly<Record<string, unknown>>;
+      /** Where the request is at fault. */
+      readonly faults?: readonly { readonly pointer: string; readonly message: string }[];
+    };
 
 /** A step that fails is tried again and again; this is what is known of the last try. */
 export interface StepFailure {

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { decimal } from '../../billing/money';
 import { withChange, type Life } from '../../billing/subscription';
 import { refuseField, type Instant } from '../../platform';
-import { changeRow, executeChange, insertPendingChange, type ChangeSpec } from '../changes';
+import { changeRow, executeChange, foreseeChange, insertPendingChange, type ChangeSpec } from '../changes';
 import type { LineUpdate } from '../changes/change-spec';
 import type { SubscriptionDeps } from '../port';
 import type { firstLine, lineOverride } from '../routes/line-specs';
@@ -56,6 +56,7 @@ export async function beginLines(
 async function fulfil(deps: SubscriptionDeps, row: SubscriptionRow, { spec, at }: Wish, now: Instant): Promise<Life> {
   const change = { changeId: deps.ids.next('cmd'), kind: 'change_lines', spec, at } as const;
   if (at === row.start_date) return (await executeChange(deps, row, { ...change, now })).life;
+  await foreseeChange(deps, row, { ...change, now });
   await insertPendingChange(deps, changeRow(deps, row, change));
   return withChange(row.life, { id: change.changeId, kind: change.kind, at });
 }

@@ -32,7 +32,7 @@ export async function changeSubscription(tx: Deps, { commandId, subscriptionId, 
   await noteCommand(tx, row, { id: commandId, command, spec });
   const outcome = await applyCommand(tx, { id: commandId, subscriptionId, command, now });
   if (!outcome.accepted) {
-    refuse(outcome.reason in REASONS ? (outcome.reason as Reason) : 'command_refused', { ...outcome.details, legal: outcome.legal });
+    refuse(outcome.reason in REASONS ? (outcome.reason as Reason) : 'command_refused', { ...outcome.details, legal: outcome.legal }, outcome.faults);
   }
   // A change that cuts the period leaves a closing that is due at once.
   if (nextStep(outcome.life)?.at === now) await takeDueSteps(tx, subscriptionId, now);

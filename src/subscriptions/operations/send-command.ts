@@ -27,7 +27,7 @@ export async function sendCommand(deps: SubscriptionDeps, input: SendCommandInpu
   if (outcome.accepted) return;
   await inTransaction<Deps, void>(deps, (tx) => noteRefusal(tx, input, outcome.reason));
   const reason: Reason = outcome.reason in REASONS ? (outcome.reason as Reason) : 'command_refused';
-  refuse(reason, { ...outcome.details, legal: outcome.legal });
+  refuse(reason, { ...outcome.details, legal: outcome.legal }, outcome.faults);
 }
 
 async function noteCommand(tx: Deps, input: SendCommandInput): Promise<SubscriptionRow> {
