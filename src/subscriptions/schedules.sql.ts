@@ -16,7 +16,7 @@ const SCHEDULES = `(
          case when not newest.newest or subscription.cancelled_at is null then 'cancelled'
               when subscription.status = 'cancelled' then 'executed' else 'pending' end,
          coalesce(case when newest.newest then coalesce(subscription.ended_at, subscription.cancel_at) end,
-                  (command.payload->'command'->>'at')::timestamptz, command.requested_at),
+                  (command.payload->>'ends_at')::timestamptz, (command.payload->'command'->>'at')::timestamptz, command.requested_at),
          case when newest.newest then subscription.ended_at end, null, null, command.payload->'command', null,
          command.created_at, command.applied_at
   from subscription_commands command

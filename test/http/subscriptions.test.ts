@@ -94,3 +94,12 @@ it('answers 404 for what is not there', async () => {
     expect([path, status, body.reason]).toEqual([path, 404, 'subscription_not_found']);
   }
 });
+
+it('says which prices it looked for, and nothing else of what was asked, where a plan has none', async () => {
+  const world = await scenario(app).clock('2024-01-01').plan(flat('5')).customer('looked for').start();
+  const body = { customer_id: world.customer(), plan_id: world.planId, billing_period: 'ANNUAL' };
+  expect((await app.api.ask('POST', '/subscriptions', body)).body.details).toEqual({
+    wanted: { currency: null, billing_period: 'ANNUAL', billing_period_count: null },
+    available: [{ currency: 'usd', billing_period: 'MONTHLY', billing_period_count: 1 }],
+  });
+});

@@ -131,3 +131,17 @@ it('the same pause under one key is one pause, however often and however fast it
   expect(new Set(replies.map(({ status, body }) => `${status} ${body.id}`)).size).toBe(1);
   expect((await world.subscription()).pauses).toHaveLength(1);
 });
+
+it('a cancellation says when the subscription ends, also once it is undone or comes after the agreed end', async () => {
+  const world = await monthly('says when', { end_date: '2024-06-01T00:00:00Z' });
+  const path = `/subscriptions/${world.subscriptionId()}`;
+  await world.cancel({ cancellation_type: 'end_of_period' });
+  await app.api.post(`${path}/keep`);
+  const late = { cancellation_type: 'scheduled_date', cancel_at: '2024-09-01T00:00:00Z' };
+  expect(await app.api.post(`${path}/cancel`, late)).toMatchObject({ effective_date: '2024-06-01T00:00:00.000Z' });
+  const { items } = await app.api.get<{ items: { status: string; scheduled_at: string }[] }>(`${path}/schedules?order=asc`);
+  expect(items.map(({ status, scheduled_at }) => [status, scheduled_at.slice(0, 10)])).toEqual([
+    ['cancelled', '2024-05-01'],
+    ['pending', '2024-06-01'],
+  ]);
+});

@@ -5,6 +5,7 @@ import type { CommandRow, SubscriptionRow } from '../rows';
 import { billThreshold } from '../thresholds';
 import { findCommand, lockSubscription } from '../store';
 import { transition } from '../transition';
+import { noteEnd } from './note-end';
 import { wouldFailAgain } from './would-fail-again';
 import { writeLife, type Obeyed } from './write-life';
 
@@ -42,6 +43,7 @@ export async function applyCommand(deps: Deps, input: ApplyCommandInput): Promis
       const obeyed = await tx.db.transaction((savepoint) => obeyCommand({ ...tx, db: savepoint }, subscription, input, kept?.payload));
       const life = await writeLife(tx, subscription, obeyed, input.now);
       const moved = transition(subscription.life, life, { command: input.command, now: input.now });
+      await noteEnd(tx, input, life);
       await noteOutcome(tx, input, { applied_at: tx.clock.now(), ...moved, invoice_ids: obeyed.invoiceIds });
       await publish(tx, subscription, input);
       const { plan_id: planId } = obeyed.columns;

@@ -37,7 +37,7 @@ export function selectPrices(prices: readonly PriceRow[], wanted: WantedPrices):
 }
 
 function ofOneRhythm(prices: readonly PriceRow[], wanted: WantedPrices): SelectedPrices {
-  const { currency, rhythm, found } = pick(prices, wanted, wanted);
+  const { currency, rhythm, found } = pick(prices, wanted);
   return { currency, billingPeriod: rhythm.billing_period, billingPeriodCount: rhythm.billing_period_count, feeRhythm: null, prices: found };
 }
 
@@ -45,12 +45,10 @@ function ofTwoRhythms(prices: readonly PriceRow[], wanted: WantedPrices, usageBi
   const fees = pick(
     prices.filter((price) => price.type === 'FIXED'),
     wanted,
-    wanted,
   );
   const usage = pick(
     prices.filter((price) => price.type === 'USAGE'),
     { currency: fees.currency, billingPeriod: usageBillingPeriod, billingPeriodCount: wanted.usageBillingPeriodCount ?? null },
-    wanted,
   );
   if (!isWholeNumberOf(fees.rhythm, usage.rhythm)) {
     refuseField('price_does_not_fit', '/usage_billing_period', 'must fill the billing period of the fees a whole number of times');
@@ -70,7 +68,7 @@ interface Picked {
   readonly found: readonly PriceRow[];
 }
 
-function pick(prices: readonly PriceRow[], { currency, billingPeriod, billingPeriodCount }: WantedPrices, wanted: WantedPrices): Picked {
+function pick(prices: readonly PriceRow[], { currency, billingPeriod, billingPeriodCount }: WantedPrices): Picked {
   const candidates = prices.filter(
     (price) => (currency === null || price.currency === currency) && (billingPeriod === null || price.billing_period === billingPeriod),
   );
@@ -82,6 +80,7 @@ function pick(prices: readonly PriceRow[], { currency, billingPeriod, billingPer
       price.billing_period_count === (billingPeriodCount ?? first.billing_period_count),
   );
   const [one] = found;
+  const wanted = { currency, billing_period: billingPeriod, billing_period_count: billingPeriodCount };
   if (one === undefined) return refuse('plan_has_no_prices', { wanted, available: prices.slice(0, 20).map(offerOf) });
   return { currency: one.currency, rhythm: { billing_period: one.billing_period, billing_period_count: one.billing_period_count }, found };
 }

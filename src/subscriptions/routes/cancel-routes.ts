@@ -29,7 +29,7 @@ function cancelRoute(mode: Mode): Route<SubscriptionDeps> {
       const answer = {
         ...subscription,
         ...{ subscription_id: row.id, status: row.status, cancellation_type: body.cancellation_type },
-        ...{ effective_date: row.ended_at ?? row.cancel_at, reason: body.reason, processed_at: row.updated_at },
+        ...{ effective_date: row.ended_at ?? row.life.endAt, reason: body.reason, processed_at: row.updated_at },
         message: row.status === 'cancelled' ? 'The subscription is cancelled.' : 'The subscription will be cancelled.',
         ...seen,
         proration_invoice: changed_resources.invoices.at(-1)?.invoice ?? null,
