@@ -31,12 +31,12 @@ export interface ClockSubscription {
   readonly customer_id: string;
 }
 
-/** Subscriptions that live on a clock and still have something to do, also those that ended but wait for their last invoice. */
+/** Subscriptions that live on a clock and still have something to do, also those that ended but wait for their last invoice. Oldest first: so they burn the credits that they share. */
 export async function subscriptionsOnClock(db: Db, clockId: string): Promise<readonly ClockSubscription[]> {
   return db('subscriptions as subscription')
     .join('customers as customer', 'customer.id', 'subscription.customer_id')
     .where('customer.test_clock_id', clockId)
     .whereRaw(`(subscription.life->>'phase' not in ('ended', 'draft') or jsonb_array_length(subscription.life->'drafts') > 0)`)
-    .orderBy('subscription.created_at')
+    .orderBy(['subscription.created_at', 'subscription.id'])
     .select('subscription.id', 'subscription.customer_id') as unknown as Promise<ClockSubscription[]>;
 }

@@ -129,3 +129,24 @@ it('burns the credits that two subscriptions of a customer share in the order of
     ['2024-03-01', '6', '0', '6.00'],
   ]);
 });
+
+it('burns the credits that subscriptions of a customer share by their age, each time, where their periods end at one instant', async () => {
+  const customers = ['anna', 'bert', 'carl', 'dora', 'emil'];
+  const plan = scenario(app).clock('2024-01-01').plan(perUnit('1'));
+  const recipe = customers.reduce((all, name) => all.customer(name).subscribe().subscribe().subscribe(), plan);
+  const world = await recipe.start();
+  for (const name of customers) {
+    await world.grant(15, { rollover: true }, name);
+    await world.events(6, { at: '2024-01-10', customer: name });
+  }
+  await world.clock.to('2024-02-01');
+  for (const [index, name] of customers.entries()) {
+    const invoices = await world.invoices(name);
+    const byAge = [0, 1, 2].map((nth) => invoices.find(({ subscription_id }) => subscription_id === world.subscriptionId(index * 3 + nth)));
+    expect(byAge.map(usage)).toEqual([
+      ['6', '6', '0.00'],
+      ['6', '6', '0.00'],
+      ['6', '3', '3.00'],
+    ]);
+  }
+});
