@@ -15,13 +15,10 @@ export const AnalyticsBody = z
   .meta({ id: 'AnalyticsBody' });
 export type AnalyticsBody = z.output<typeof AnalyticsBody>;
 
-const cost = z
-  .string()
-  .nullable()
-  .meta({
-    description:
-      'Decimal: the price of the usage, before credits, coupons, taxes and rounding. 0 without a price; null when no customer is named, since prices and tiers are those of one.',
-  });
+const cost = z.string().nullable().meta({
+  description:
+    'Decimal: the price of the usage, before credits, coupons, taxes and rounding. 0 without a price; null when no customer is named, since prices and tiers are those of one.',
+});
 const currency = z.string().nullable().meta({ description: 'Null where nothing is priced, or in several currencies; then costs do not add up and are null.' });
 const only = z.string().nullable().meta({ description: 'Filled when exactly one prices the usage.' });
 

@@ -11,7 +11,8 @@ import { type Adjustments, type InvoiceSubject, loadAdjustments } from './adjust
 import type { BillingParty } from './billing-party';
 import { billedBefore } from './billed-before';
 import type { Glance } from './glance';
-import type { LineSource, UsageSource } from './line-source';
+import { creditsOfFees } from './given-back';
+import type { LineSource, ProrationSource, UsageSource } from './line-source';
 import { loadCommitment } from './load-commitment';
 import { measureAllowance } from './measure-allowance';
 import { measureSource, measureSpans, type SegmentMeasurement } from './measure-source';
@@ -28,6 +29,8 @@ export interface InvoiceFacts {
   /** The windows of lines that are priced each on its own. */
   readonly windows: ReadonlyMap<string, readonly LineWindow[]>;
   readonly adjustments: Adjustments;
+  /** What has been given back of its fees elsewhere. */
+  readonly credits: readonly ProrationSource[];
   /** What the subscription has promised to use. */
   readonly commitment?: Commitment | undefined;
 }
@@ -46,6 +49,8 @@ export interface LoadFactsInput extends InvoiceSubject {
   readonly forUpdate: boolean;
   /** The invoice being computed again: what it has billed itself was not billed before. */
   readonly invoiceId: string | null;
+  /** The void invoice that this one is made in place of. */
+  readonly replacesInvoiceId?: string;
 }
 
 /** Measures every usage line and reads the credits, coupons and taxes that it could bear. */
@@ -54,12 +59,15 @@ export async function loadFacts(db: Db, input: LoadFactsInput): Promise<InvoiceF
   const adjusting = loadAdjustments(db, input);
   // The lots are locked after the coupons, which takes several statements if there are any.
   if (input.glance?.coupons !== false) await adjusting;
-  const [adjustments, before, commitment, lots, lapsing] = await Promise.all([
+  const known = input.invoiceId ?? input.replacesInvoiceId;
+  const [adjustments, before, commitment, lots, lapsing, credits] = await Promise.all([
     adjusting,
     billedBefore(db, usageSources, input.invoiceId),
     loadCommitment(db, input),
     usageSources.length === 0 ? [] : loadLots(db, input.party.customer.id, hullOf(usageSources), { forUpdate: input.forUpdate }),
     loadLapsing(db, input.party.customer.id, input.lapseAt),
+    // Nothing has been given back yet of fees that are billed for the first time.
+    known === undefined ? [] : creditsOfFees(db, input.sources, known),
   ]);
   const usage = new Map<string, readonly SegmentMeasurement[]>();
   const allowances = new Map<string, Allowance>();
@@ -78,6 +86,7 @@ export async function loadFacts(db: Db, input: LoadFactsInput): Promise<InvoiceF
     allowances,
     windows,
     adjustments,
+    credits,
     billedBefore: before,
     commitment,
   };

@@ -36,6 +36,7 @@ export async function measuredLines(db: Db, input: MeasuredLinesInput): Promise<
     allowances: new Map(),
     windows,
     adjustments: { coupons: [], taxes: [] },
+    credits: [],
     lapsing: null,
   };
   return toInvoiceInput({ currency, period, sources, facts }).lines;

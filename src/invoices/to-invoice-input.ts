@@ -4,6 +4,7 @@ import type { InvoiceInput, LineInput, MeasurementFacts } from '../billing/invoi
 import { decimal, zero } from '../billing/money';
 import { toCoreCoupons } from '../coupons';
 import { toCoreTaxes } from '../taxes';
+import { givenBackOf, isFee } from './given-back';
 import type { FixedSource, LineSource, ProrationSource, UsageSource } from './line-source';
 import type { InvoiceFacts } from './load-facts';
 import type { SegmentMeasurement } from './measure-source';
@@ -20,12 +21,18 @@ export interface ToInvoiceInput {
 
 /** Puts what was read into the form that the core computes from. Pure: the same facts give the same input. */
 export function toInvoiceInput({ currency, period, sources, facts, kind }: ToInvoiceInput): InvoiceInput {
+  const credits = [...sources, ...facts.credits];
   const { taxes, taxIds } = toCoreTaxes(facts.adjustments.taxes, sources);
   return {
     v: 1,
     currency,
     period,
-    lines: sources.map((source) => ({ ...lineOf(source, facts), ...commitmentOf(source, facts, kind), ...taxesOf(source, taxIds) })),
+    lines: sources.map((source) => ({
+      ...lineOf(source, facts),
+      ...(isFee(source) ? givenBackOf(source, credits, currency) : {}),
+      ...commitmentOf(source, facts, kind),
+      ...taxesOf(source, taxIds),
+    })),
     unitCreditLots: facts.lots,
     invoiceCoupons: toCoreCoupons(facts.adjustments.coupons, sources),
     moneyCreditLots: [],

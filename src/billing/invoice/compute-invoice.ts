@@ -7,6 +7,7 @@ import { commitmentLines } from './commitment-lines';
 import { discountEachLine, discountInvoice } from './discount-lines';
 import type { InvoiceInput } from './invoice-input';
 import type { InvoicePlan } from './invoice-plan';
+import { keepGivenBack } from './keep-given-back';
 import { payLines } from './pay-lines';
 import { rateLines } from './rate-lines';
 import { taxLines } from './tax-lines';
@@ -20,7 +21,7 @@ export function computeInvoice(input: InvoiceInput): InvoicePlan {
   const currency = currencyOf(input.currency);
   const rated = rateLines(input, currency);
   const discounted = discountInvoice(discountEachLine([...rated, ...commitmentLines(input, rated, currency)], currency), input.invoiceCoupons, currency);
-  const absorbed = absorbCredits(discounted, currency);
+  const absorbed = absorbCredits(keepGivenBack(discounted, currency), currency);
   const paid = payLines(absorbed.lines, input.moneyCreditLots, currency);
   const taxed = taxLines(paid, input.taxes, currency);
   const facts = assembleInvoice({ input, currency, taxed, excessCredit: absorbed.excessCredit });

@@ -68,6 +68,8 @@ export interface LineInput {
   readonly billedBefore?: BilledBefore;
   /** For `proration_credit`: never gives back more than was billed for that part. */
   readonly creditCap?: string;
+  /** Of a fee: what changes have given back of it, and for which part; null is all of it. */
+  readonly givenBack?: { readonly amount: string; readonly part: Fraction | null };
   readonly coupons?: readonly Coupon[];
   /** False keeps invoice coupons away from the line. */
   readonly discountable?: boolean;

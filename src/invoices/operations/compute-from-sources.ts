@@ -21,6 +21,7 @@ export interface ComputeInput extends InvoiceSubject {
   readonly lapseAt?: Instant;
   readonly forUpdate: boolean;
   readonly invoiceId: string | null;
+  readonly replacesInvoiceId?: string;
 }
 
 export interface ComputedInvoice {

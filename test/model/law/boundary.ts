@@ -45,6 +45,9 @@ export function close(account: Account, at: Instant, last: boolean): void {
     // With the draft, its credits wait too.
     if (until > account.now) return draft(account, billed, { sources, until });
     issue(account, billed, sources);
+  } else {
+    // Owed to the customer, outside of any invoice.
+    account.waiting = [...account.waiting, ...returned];
   }
   lapseLots(account.customer, at);
 }

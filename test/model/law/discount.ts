@@ -10,18 +10,47 @@ export interface Taken {
   readonly taken: bigint;
 }
 
-/** Coupons take off, those of single lines first, each from what the ones before it left of its charges, and never more than that. */
-export function discount(coupons: readonly HeldCoupon[], lines: readonly InvoiceLine[], of: string): readonly Taken[] {
-  const ordered = [...coupons.filter(({ root }) => root !== null), ...coupons.filter(({ root }) => root === null)];
-  return ordered.map((held) => take(held, lines, of)).filter(({ taken }) => taken > 0n);
+interface Taking {
+  readonly held: HeldCoupon;
+  /** By line. */
+  readonly parts: bigint[];
 }
 
-function take(held: HeldCoupon, lines: readonly InvoiceLine[], of: string): Taken {
+/**
+ * Coupons take off, those of single lines first, each from what the ones before it left of its charges, and never more than that. Of a fee of which
+ * too much was given back they take so much less, the last one first.
+ */
+export function discount(coupons: readonly HeldCoupon[], lines: readonly InvoiceLine[], of: string, tooMuch: (fee: InvoiceLine) => bigint): readonly Taken[] {
+  const ordered = [...coupons.filter(({ root }) => root !== null), ...coupons.filter(({ root }) => root === null)];
+  const takings = ordered.map((held) => take(held, lines, of));
+  lines.forEach((line, index) => leave(line, index, takings.toReversed(), tooMuch(line)));
+  const left = lines.map(({ amount }) => amount);
+  return takings.map((taking) => told(taking, lines, left, of)).filter(({ taken }) => taken > 0n);
+}
+
+function take(held: HeldCoupon, lines: readonly InvoiceLine[], of: string): Taking {
   const weights = lines.map((line) => (discounts(held, line, of) ? most(line.amount - line.discount, 0n) : 0n));
   const found = sumOf(weights, (weight) => weight);
-  const taken = least(found, wanted(held, found, of));
-  if (taken > 0n) shareOut(taken, weights).forEach((part, index) => ((lines[index] as InvoiceLine).discount += part));
-  return { held, found, taken };
+  const parts = [...shareOut(least(found, wanted(held, found, of)), weights)];
+  parts.forEach((part, index) => ((lines[index] as InvoiceLine).discount += part));
+  return { held, parts };
+}
+
+function leave(line: InvoiceLine, index: number, lastFirst: readonly Taking[], tooMuch: bigint): void {
+  let still = tooMuch;
+  for (const { parts } of lastFirst) {
+    const less = least(still, parts[index] ?? 0n);
+    parts[index] = (parts[index] ?? 0n) - less;
+    line.discount -= less;
+    still -= less;
+  }
+}
+
+/** Takes it from what is left of the lines. */
+function told({ held, parts }: Taking, lines: readonly InvoiceLine[], left: bigint[], of: string): Taken {
+  const found = sumOf(lines, (line) => (discounts(held, line, of) ? most(left[lines.indexOf(line)] ?? 0n, 0n) : 0n));
+  parts.forEach((part, index) => (left[index] = (left[index] ?? 0n) - part));
+  return { held, found, taken: sumOf(parts, (part) => part) };
 }
 
 /** A percentage of what is left; a fixed amount once in a period, however many invoices that has. */

@@ -1,0 +1,50 @@
+import type { LineInput } from '../billing/invoice';
+import { currencyOf, decimal, roundMoney } from '../billing/money';
+import { priceQuantity } from '../billing/pricing';
+import { prorate } from '../billing/proration';
+import { queryNamed, type Db } from '../platform';
+import type { FixedSource, LineSource, ProrationSource } from './line-source';
+
+/** A fee that may be given back in part: what begins with the period of an invoice or with a change. */
+export function isFee(source: LineSource): source is FixedSource | ProrationSource {
+  return source.kind === 'fixed' || (source.kind === 'proration' && source.direction === 'charge');
+}
+
+// What waits with a child or its parent, and what lies on invoices in force. What one of these could not absorb and carried over is of the same credit.
+// Uses invoice_line_items_source and pending_lines_waiting.
+const CREDITS = {
+  name: 'credits_of_lines',
+  text: `with source as (
+           select source from pending_lines
+           where invoice_id is null and subscription_id in (
+             select unnest(array[id, parent_subscription_id]) from subscriptions
+             where id in (select subscription_id from subscription_line_items where id = any($1)))
+           union all
+           select jsonb_array_elements(invoice.inputs->'sources') from invoices invoice
+           where invoice.id in (select invoice_id from invoice_line_items where subscription_line_item_id = any($1) and kind = 'proration_credit')
+             and invoice.id <> $2 and invoice.status in ('draft', 'finalized'))
+         select source from source
+         where source->>'subscriptionLineItemId' = any($1) and source->>'direction' = 'credit' and source->>'key' not like 'carried:%'`,
+};
+
+/** What has been given back, outside of an invoice, of the fees on it: changes may come while it is a draft, or before it is made again. */
+export async function creditsOfFees(db: Db, sources: readonly LineSource[], invoiceId: string): Promise<readonly ProrationSource[]> {
+  const lineItemIds = sources.filter(isFee).map((source) => source.subscriptionLineItemId);
+  if (lineItemIds.length === 0) return [];
+  const rows = await queryNamed<{ readonly source: ProrationSource }>(db, { ...CREDITS, values: [lineItemIds, invoiceId] });
+  return rows.map(({ source }) => source);
+}
+
+/** What of a fee is given back, by the one credit that ends with it. */
+export function givenBackOf(fee: FixedSource | ProrationSource, credits: readonly LineSource[], currency: string): Pick<LineInput, 'givenBack'> {
+  const credit = credits.find((source): source is ProrationSource => isCreditOf(source, fee));
+  if (credit === undefined) return {};
+  const whole = priceQuantity(credit.model, decimal(credit.quantity)).amount;
+  const amount = roundMoney(credit.proration === null ? whole : prorate(whole, credit.proration), currencyOf(currency));
+  return { givenBack: { amount: amount.toFixed(), part: credit.proration } };
+}
+
+function isCreditOf(source: LineSource, fee: FixedSource | ProrationSource): boolean {
+  if (source.kind !== 'proration' || source.direction !== 'credit' || source.key.startsWith('carried:')) return false;
+  return source.subscriptionLineItemId === fee.subscriptionLineItemId && source.period.end === fee.period.end && source.period.start >= fee.period.start;
+}
