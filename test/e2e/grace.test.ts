@@ -1,6 +1,7 @@
 import { brief, flat, perUnit, scenario, testApp } from '../harness';
 
 const HOUR = 3_600;
+const TEN_ONCE = { type: 'fixed', amount_off: '10', currency: 'usd', cadence: 'once' };
 const app = testApp({ graceSeconds: HOUR });
 
 it('keeps an ended period open to late events for the grace time, then makes its invoice final', async () => {
@@ -83,4 +84,31 @@ it('gives back the unused part of a fee that waits on the draft, so that the sam
     ['opening', 'open', '300.00'],
     ['period', 'open', '300.00'],
   ]);
+});
+
+describe('a clock that goes past a change within the grace time', () => {
+  const ENDS = ['2024-02-01T00:30:00Z', '2024-02-03T00:00:00Z'];
+
+  it.each([
+    ['at once', ENDS.slice(1)],
+    ['step by step', ['2024-02-01T00:00:00Z', ...ENDS]],
+  ])('bills in the order in which invoices fall due, if it goes there %s', async (_way, stops) => {
+    const coupon = await app.api.post<{ coupon_code: string }>('/coupons', { name: 'Ten', coupon_code: `ten${stops.length}`, ...TEN_ONCE });
+    const world = await scenario(app)
+      .clock('2024-01-01')
+      .plan([perUnit('1'), flat('20')])
+      .customer('passed-by')
+      .subscribe({ coupons: [coupon.coupon_code] })
+      .start();
+    const price = { amount: '50', type: 'FIXED', billing_model: 'FLAT_FEE', billing_period: 'MONTHLY', invoice_cadence: 'ADVANCE', display_name: 'More' };
+    const body = { price, quantity: '1', start_date: '2024-02-01T00:30:00Z', proration_mode: 'invoice_now' };
+    await app.api.post(`/subscriptions/${world.subscriptionId()}/lineitems`, body);
+    for (const stop of stops) await world.clock.to(stop);
+    const bills = (await world.invoices()).map(({ kind, total_discount }) => [kind, total_discount]);
+    // The change is billed while the period's invoice still waits, and uses the coupon up.
+    expect(bills.toSorted()).toEqual([
+      ['change', '10.00'],
+      ['period', '0.00'],
+    ]);
+  });
 });

@@ -1,5 +1,5 @@
 import { addMilliseconds } from '../../billing/calendar';
-import { afterStep, type Life } from '../../billing/subscription';
+import { afterStep, nextStep, type Life } from '../../billing/subscription';
 import { lapseExpired } from '../../credits';
 import {
   addPendingLines,
@@ -25,7 +25,7 @@ import type { StepResult } from './step-result';
 
 /**
  * A period ends: its bounds are fixed, its invoice is drafted, the next period opens. All in the caller's one transaction.
- * When the grace time is over already (it is 0, or the period lies in the past) the invoice is finalised in the same step.
+ * When the grace time is over already (it is 0, or the period lies in the past) and nothing came in it, the invoice is finalised in the same step.
  */
 export async function closePeriod(deps: Deps, context: StepContext, step: ClosingStep): Promise<StepResult> {
   const { subscription, graceMs, now } = context;
@@ -33,7 +33,7 @@ export async function closePeriod(deps: Deps, context: StepContext, step: Closin
   const { sources, pending, owed } = await boundarySources(deps, context, step, settled);
   const finalizeAt = addMilliseconds(step.at, graceMs);
   const grouped = subscription.parent_subscription_id !== null;
-  const draft = !grouped && sources.length > 0 && finalizeAt > now;
+  const draft = !grouped && sources.length > 0 && (finalizeAt > now || comesBefore(settled, finalizeAt));
   const life = draft ? afterStep(subscription.life, step, { graceMs, draft }) : settled;
   // On one wire in this order: the period is closed before the next one opens.
   const [cut] = await Promise.all([
@@ -56,6 +56,12 @@ export async function closePeriod(deps: Deps, context: StepContext, step: Closin
   if (invoice === null && !grouped && lapses) await lapseExpired(deps, subscription.customer_id, step.at);
   if (life.phase === 'ended' && life.billsOthers === true) await releaseChildren(deps, subscription.id);
   return { life: pendingAfter(life, pending, carried), invoiceIds: [...reissued, ...(invoice ? [invoice] : [])].map((row) => row.id) };
+}
+
+/** An earlier draft or a change within the grace time has its turn first: coupons and credits go to whatever is billed first, however late one looks. */
+function comesBefore(life: Life, finalizeAt: string): boolean {
+  const next = nextStep(life);
+  return next !== null && next.at < finalizeAt;
 }
 
 /** What waited is on the invoice now, unless some of it was too much for that one. */

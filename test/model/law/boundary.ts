@@ -42,8 +42,8 @@ export function close(account: Account, at: Instant, last: boolean): void {
     account.waiting = [];
     const billed = { kind: trial && !last ? 'trial' : 'period', period: { start: open.start, end: at }, sequence: open.sequence } as const;
     const until = addMilliseconds(at, terms.graceHours * HOUR_MS);
-    // With the draft, its credits wait too.
-    if (until > account.now) return draft(account, billed, { sources, until });
+    // With the draft, its credits wait too; one whose time is over already has its turn before anything that comes after it.
+    if (until > at) return draft(account, billed, { sources, until });
     issue(account, billed, sources);
   } else {
     // Owed to the customer, outside of any invoice.
