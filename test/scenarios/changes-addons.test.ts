@@ -32,6 +32,17 @@ describe('an add-on', () => {
     expect(await totals(world)).toEqual(['300.00', '25.00', '350.00', '350.00']);
   });
 
+  it('that is taken once while the subscription is held beyond its period is for the period in which it then begins', async () => {
+    const world = await monthly(app, 'onetime behind a hold');
+    await app.api.post(`/subscriptions/${world.subscriptionId()}/hold`);
+    await world.clock.to('2024-05-16');
+    await add(world, await newAddon(world, '62'), { cadence: 'onetime' });
+    await app.api.post(`/subscriptions/${world.subscriptionId()}/release`);
+    expect(await associations(world)).toMatchObject([{ addon_status: 'active', end_date: '2024-06-01T00:00:00.000Z' }]);
+    await world.clock.to('2024-06-02');
+    expect(await totals(world)).toEqual(['300.00', '300.00', '32.00', '300.00']);
+  });
+
   it('that is taken once ends with the period', async () => {
     const world = await monthly(app, 'onetime');
     await world.clock.to('2024-04-16');

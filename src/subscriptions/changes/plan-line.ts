@@ -36,15 +36,15 @@ function lineItem(context: ChangeContext, { price, quantity, displayName, metada
   const { deps, subscription, at, changeId } = context;
   const id = spec.id ?? deps.ids.next('subs_line');
   const now = deps.clock.now();
-  const endsAt = spec.endsAt ?? owner.endsAt ?? null;
-  if (endsAt !== null && endsAt <= at) refuseField('validation_failed', '/end_date', 'must come after the line begins', { begins: at });
+  // What its owner ends was not asked for: while a subscription is held, that may lie before what waits behind it.
+  if (spec.endsAt && spec.endsAt <= at) refuseField('validation_failed', '/end_date', 'must come after the line begins', { begins: at });
   return {
     ...{ id, environment_id: subscription.environment_id, subscription_id: subscription.id, root_id: id },
     ...{ entity_type: owner.type, entity_id: owner.id, addon_association_id: owner.associationId ?? null, price_id: price.id },
     position: context.position + index,
     quantity: price.type === 'FIXED' ? (quantity ?? price.min_quantity ?? '1') : '0',
     display_name: displayName ?? price.display_name,
-    ...{ start_date: at, end_date: endsAt, prorated_start: true, prorated_end: true, change_id: changeId },
+    ...{ start_date: at, end_date: spec.endsAt ?? owner.endsAt ?? null, prorated_start: true, prorated_end: true, change_id: changeId },
     ...{ commitment: checkLineCommitment(subscription, price, spec.commitment), metadata: metadata ?? {}, created_at: now, updated_at: now },
   };
 }
