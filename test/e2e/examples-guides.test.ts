@@ -44,6 +44,7 @@ it.each([
   ['docs/guides/try-other-prices.md', [/^23\.00\n18\.00$/m, /"change": "repriced"/, /^0\.60$/m]],
   ['docs/guides/look-ahead.md', [/trial_end .*\n.* 30\.00\n.*\n.* 30\.00\n.*\n.* 30\.00\n.*\n2026-04-01 +end .*\n.* 0\.00$/m, /"events": 1/, /^27\.10$/m]],
   ['docs/guides/change-a-subscription.md', [/^150\.00\n150\.00$/m, /^300\.00$/m, /^Support$/m, /^1$/m, /Support +\S+ +credits +0 +30\.00/]],
+  ['docs/guides/roll-out-a-price.md', [/^400$/m, /^3\n50\.00$/m, /^succeeded\n50\.00$/m]],
   ['docs/guides/void-and-regenerate.md', [/^VOIDED$/m, /Requests +2 +credits +0 +5\.00/]],
   ['docs/guides/late-events.md', [/"grace_seconds": 7200/, /2026-02-01 to 2026-03-01\n(.*\n)*?.*2\.50/]],
   ['docs/guides/test-your-integration.md', [/2026-02-28T09:00:00\.000Z/, /"invoices": 12/]],
