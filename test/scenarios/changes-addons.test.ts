@@ -51,6 +51,16 @@ describe('an add-on', () => {
     expect(await totals(world)).toEqual(['300.00', '25.00', '300.00', '300.00']);
   });
 
+  it('that is taken once from the end of the period on is for the next one', async () => {
+    const world = await monthly(app, 'onetime next');
+    const addon_id = await newAddon(world, '50');
+    await add(world, addon_id, { cadence: 'onetime', proration_mode: 'at_period_end' });
+    await world.clock.to('2024-05-01');
+    expect(await associations(world)).toMatchObject([{ addon_status: 'active', end_date: '2024-06-01T00:00:00.000Z' }]);
+    await world.clock.to('2024-07-01');
+    expect(await totals(world)).toEqual(['300.00', '350.00', '300.00', '300.00']);
+  });
+
   it('that is taken once in a trial is charged with the first period that is billed', async () => {
     const world = await monthly(app, 'onetime in trial', { trial_period_days: 14 });
     await add(world, await newAddon(world, '50'), { cadence: 'onetime' });

@@ -4,7 +4,7 @@ import type { AddonAssociationRow } from '../rows';
 import type { ChangeContext } from './change-context';
 import type { PlannedLine, ResolvedChange } from './change-plan';
 import type { AddonAdd, AddonRemove } from './change-spec';
-import { endOfPeriodFrom } from './onetime-addons';
+import { endOfPeriodAt } from './onetime-addons';
 import { catalogLine, planLine } from './plan-line';
 import { fits } from './require-price';
 
@@ -14,7 +14,7 @@ export async function resolveAddonAdd(context: ChangeContext, spec: AddonAdd): P
   const addon = await requireAddon(deps.db, subscription.environment_id, spec.addonId, 'share');
   const prices = (await pricesOfAddon(deps.db, addon.id, at)).filter((price) => fits(price, subscription));
   if (prices.length === 0) refuse('plan_has_no_prices', { addon_id: addon.id, currency: subscription.currency });
-  const endsAt = spec.cadence === 'onetime' ? endOfPeriodFrom(subscription.life) : null;
+  const endsAt = spec.cadence === 'onetime' ? endOfPeriodAt(subscription.life, at) : null;
   const owner = { type: 'addon', id: addon.id, associationId: spec.associationId, endsAt } as const;
   const begins: PlannedLine[] = [];
   for (const price of prices) {

@@ -4,7 +4,7 @@ import { carryOut, foreseen, schedule } from './change';
 import { earlier, later } from './later';
 import type { Account, Command } from './terms';
 import { timeOf } from './time-of';
-import { endOfBilledPeriod } from './work-out';
+import { endOfFirstBilled } from './work-out';
 
 /** Does what is asked, as far as nothing is due by it. Answers with why it turns out to be impossible, or null. */
 export function obey(account: Account, asked: Command): string | null {
@@ -60,10 +60,10 @@ function change(account: Account, { change: asked, settlement, at }: Extract<Com
 
 /** What was added once, for the first period that is billed, ends with that one wherever it moves. */
 function endTrial(account: Account, at: Instant): void {
-  const before = endOfBilledPeriod(account);
+  const before = endOfFirstBilled(account);
   account.trialEnd = at;
   if (account.open !== null) account.open.end = at;
-  const after = endOfBilledPeriod(account);
+  const after = endOfFirstBilled(account);
   for (const line of account.lines) if (line.adding !== null && line.end === before) line.end = after;
 }
 

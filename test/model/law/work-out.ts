@@ -1,4 +1,4 @@
-import { periodAt, type Instant } from '../../../src/billing/calendar';
+import { periodAt, periodIndexOf, type Cadence, type Instant } from '../../../src/billing/calendar';
 import { rhythmOf, sameRhythm } from './rhythm';
 import type { Account, Change, Counting, Line, Offer, Price } from './terms';
 
@@ -21,7 +21,7 @@ export function work(account: Account, change: Change, at: Instant): Worked | st
       return plan(account, active, change);
     case 'addon_add': {
       account.addings += 1;
-      const end = change.once ? endOfBilledPeriod(account) : null;
+      const end = change.once ? endOfBilledPeriod(account, at) : null;
       const { addings } = account;
       return { ends: [], begins: fresh(account, change.addon.prices).map((line) => ({ ...line, owner: 'addon', adding: addings, end })) };
     }
@@ -45,9 +45,17 @@ export function work(account: Account, change: Change, at: Instant): Worked | st
   }
 }
 
-/** Once means for the billing period that runs, or for the first one there will be. */
-export function endOfBilledPeriod({ open, trialEnd, startAt, cadence, nextRhythm }: Account): Instant {
-  if (open !== null && open.index !== null) return open.end;
+/** Once means for the billing period that holds the instant, or for the first one there will be. */
+function endOfBilledPeriod(account: Account, at: Instant): Instant {
+  const { open, cadence, nextRhythm } = account;
+  if (open === null || open.index === null) return endOfFirstBilled(account);
+  const end = open.cutAt ?? open.end;
+  if (at < end) return open.end;
+  const following: Cadence = open.cutAt === null && nextRhythm === null ? cadence : { ...cadence, ...nextRhythm, anchor: end };
+  return periodAt(following, periodIndexOf(following, at)).end;
+}
+
+export function endOfFirstBilled({ trialEnd, startAt, cadence, nextRhythm }: Account): Instant {
   const from = trialEnd !== null && trialEnd > startAt ? trialEnd : startAt;
   return periodAt({ ...cadence, ...nextRhythm, anchor: from }, 0).end;
 }
