@@ -1,9 +1,7 @@
 import type { LineInput } from '../billing/invoice';
-import { currencyOf, decimal, roundMoney } from '../billing/money';
-import { priceQuantity } from '../billing/pricing';
-import { prorate } from '../billing/proration';
 import { queryNamed, type Db } from '../platform';
 import type { FixedSource, LineSource, ProrationSource } from './line-source';
+import { prorationAmount } from './proration-amount';
 
 /** A fee that may be given back in part: what begins with the period of an invoice or with a change. */
 export function isFee(source: LineSource): source is FixedSource | ProrationSource {
@@ -39,9 +37,7 @@ export async function creditsOfFees(db: Db, sources: readonly LineSource[], invo
 export function givenBackOf(fee: FixedSource | ProrationSource, credits: readonly LineSource[], currency: string): Pick<LineInput, 'givenBack'> {
   const credit = credits.find((source): source is ProrationSource => isCreditOf(source, fee));
   if (credit === undefined) return {};
-  const whole = priceQuantity(credit.model, decimal(credit.quantity)).amount;
-  const amount = roundMoney(credit.proration === null ? whole : prorate(whole, credit.proration), currencyOf(currency));
-  return { givenBack: { amount: amount.toFixed(), part: credit.proration } };
+  return { givenBack: { amount: prorationAmount(credit, currency).toFixed(), part: credit.proration } };
 }
 
 function isCreditOf(source: LineSource, fee: FixedSource | ProrationSource): boolean {

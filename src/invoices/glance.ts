@@ -6,6 +6,8 @@ export interface Glance {
   readonly taxes: boolean;
   readonly commitment: boolean;
   readonly standingGrants: boolean;
+  /** Lines that wait for its next invoice. */
+  readonly pendingLines: boolean;
   /** Credits that wait for a period to open. */
   readonly waitingGrants: boolean;
   /** Credits that are left over though their time is up. */
@@ -31,6 +33,7 @@ const GLANCE = {
                 exists (select from tax_associations where environment_id = $2 and status = 'published'
                         and entity_id in ($1, $3, (select tenant_id from environments where id = $2))) as taxes,
                 exists (select from standing_grants where subscription_id = $1 and status = 'published') as "standingGrants",
+                exists (select from pending_lines where subscription_id = $1 and invoice_id is null) as "pendingLines",
                 exists (select from credit_grants where customer_id = $3 and valid_from is null) as "waitingGrants",
                 exists (select from credit_grants where customer_id = $3 and remaining > 0 and lapsed_at is null and valid_until <= $4) as "expiredGrants"`,
 };

@@ -40,6 +40,8 @@ export interface ProrationSource extends SourceBase {
   readonly direction: 'credit' | 'charge';
   readonly quantity: string;
   readonly proration: Fraction | null;
+  /** Of a credit: no more than this, since the rest stands on another invoice. */
+  readonly atMost?: string;
 }
 
 /** What somebody charges by an invoice of its own; its ids are empty where it goes by no price. */

@@ -5,7 +5,7 @@ import { loadParty } from './load-party';
 import { loadInvoiceViews } from './load-views';
 import { recalculateInvoice } from './operations/recalculate-invoice';
 import { Invoice } from './schema';
-import { lockInvoice, requireInvoice } from './store';
+import { lockToRegenerate, requireInvoice } from './store';
 
 const RecalculateQuery = z.object({
   finalize: z
@@ -28,7 +28,7 @@ export const recalculateRoute = route({
   answers: { 200: Invoice },
   refusals: ['invoice_not_found', 'invoice_not_recalculable', 'invoice_exists_for_period', 'invoice_not_void'],
   async handle({ deps, environmentId, principal, params, query }) {
-    const invoice = await lockInvoice(deps.db, environmentId, params.id);
+    const invoice = await lockToRegenerate(deps.db, environmentId, params.id);
     const party = await loadParty(deps.db, environmentId, invoice.customer_id);
     const now = await businessNow(deps, party.customer);
     const id = await recalculateInvoice(deps, { party, invoice, finalize: query.finalize, now });

@@ -12,7 +12,7 @@ import { regenerateInvoice } from './operations/regenerate-invoice';
 import { voidInvoice } from './operations/void-invoice';
 import { recalculateRoute } from './recalculate-route';
 import { ChangedInvoice, Invoice, ListInvoicesQuery, Replay, SearchInvoicesBody, UpdateInvoiceBody, VoidInvoiceBody } from './schema';
-import { lockInvoice, requireInvoice } from './store';
+import { lockInvoice, lockToRegenerate, requireInvoice } from './store';
 import { summaryRoute } from './summary/summary-route';
 import type { InvoiceRow } from './rows';
 
@@ -143,7 +143,7 @@ const regenerate = route({
   answers: { 201: Invoice },
   refusals: ['invoice_not_found', 'invoice_not_void', 'invoice_not_recalculable', 'invoice_exists_for_period'],
   async handle({ deps, environmentId, principal, params }) {
-    const invoice = await lockInvoice(deps.db, environmentId, params.id);
+    const invoice = await lockToRegenerate(deps.db, environmentId, params.id);
     const party = await loadParty(deps.db, environmentId, invoice.customer_id);
     const made = await regenerateInvoice(deps, { party, invoice, now: await businessNow(deps, party.customer) });
     await addToOutbox(deps, { environmentId, topic: 'invoice.regenerated', subjectId: made.id, payload: { replaces: invoice.id } });

@@ -21,6 +21,15 @@ export async function lockInvoice(db: Db, environmentId: string, id: string): Pr
   return row ?? refuse('invoice_not_found', { invoice_id: id });
 }
 
+/**
+ * The same before it is made again, with its subscription locked first, as steps lock them: no other invoice takes meanwhile what it had left for the next one.
+ */
+export async function lockToRegenerate(db: Db, environmentId: string, id: string): Promise<InvoiceRow> {
+  const { subscription_id } = await requireInvoice(db, environmentId, id);
+  if (subscription_id !== null) await db('subscriptions').where({ id: subscription_id }).forUpdate().first('id');
+  return lockInvoice(db, environmentId, id);
+}
+
 /** Uses the unique index (invoice_id, position). */
 export function linesOf(db: Db, invoiceIds: readonly string[]): Promise<InvoiceLineRow[]> {
   return db<InvoiceLineRow>('invoice_line_items').whereIn('invoice_id', invoiceIds).orderBy(['invoice_id', 'position']);

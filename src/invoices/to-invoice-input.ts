@@ -66,7 +66,9 @@ function commitmentOf(source: LineSource, facts: InvoiceFacts, kind: InvoiceKind
 }
 
 function feeLine(source: FixedSource | ProrationSource, kind: LineInput['kind']): LineInput {
-  return { ...commonOf(source), kind, quantity: source.quantity, ...(source.proration ? { proration: source.proration } : {}) };
+  const creditCap = source.kind === 'proration' ? source.atMost : undefined;
+  const { quantity, proration } = source;
+  return { ...commonOf(source), kind, quantity, ...(proration ? { proration } : {}), ...(creditCap === undefined ? {} : { creditCap }) };
 }
 
 function usageLine(source: UsageSource, facts: InvoiceFacts): LineInput {

@@ -78,8 +78,6 @@ export interface Life {
   readonly held?: boolean | undefined;
   /** The failed step that is to be passed over without billing. */
   readonly skip?: string | undefined;
-  /** Whether lines wait for its next invoice; so that only then anyone looks. */
-  readonly pendingLines?: boolean | undefined;
   /** Whether other subscriptions are billed on its invoices; so that only then anyone looks. */
   readonly billsOthers?: boolean | undefined;
   /** Whether its usage is invoiced in the middle of a period when it is worth enough. */

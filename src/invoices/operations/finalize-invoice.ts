@@ -3,6 +3,7 @@ import { type BillingCut, loadBillingCut } from '../billing-cut';
 import type { BillingParty } from '../billing-party';
 import { finalColumns } from '../final-columns';
 import { lateUsageOf } from '../invoice-row';
+import { carryExcessCredit } from '../carry-excess-credit';
 import { publishFinal } from '../publish-final';
 import type { InvoiceRow } from '../rows';
 import { amountsOf, replaceLines, storedInputs } from '../store';
@@ -45,5 +46,6 @@ export async function finalizeInvoice(deps: Deps, { party, invoice, now, ...inpu
   await updateFinal(deps, party.environment, row);
   await replaceLines(deps, row, computed);
   await publishFinal(deps, row, computed);
+  await carryExcessCredit(deps, row);
   return row;
 }

@@ -2,6 +2,7 @@ import type { Deps, Instant } from '../../platform';
 import { type BillingCut, loadBillingCut } from '../billing-cut';
 import { finalColumns } from '../final-columns';
 import { draftRow, lateUsageOf, type NewInvoice } from '../invoice-row';
+import { carryExcessCredit } from '../carry-excess-credit';
 import { publishFinal } from '../publish-final';
 import { insertLines } from '../store';
 import { insertFinal, type UnnumberedInvoice } from '../write-final';
@@ -31,5 +32,6 @@ export async function issueInvoice(deps: Deps, input: IssueInvoiceInput): Promis
   await insertFinal(deps, party.environment, row);
   await insertLines(deps, row, computed);
   await publishFinal(deps, row, computed);
+  await carryExcessCredit(deps, row);
   return row;
 }

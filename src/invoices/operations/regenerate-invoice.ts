@@ -4,6 +4,7 @@ import type { BillingParty } from '../billing-party';
 import type { InvoiceRow } from '../rows';
 import type { UnnumberedInvoice } from '../write-final';
 import { issueInvoice } from './issue-invoice';
+import { withdrawCarried } from './withdraw-carried';
 
 export interface RegenerateInput {
   readonly party: BillingParty;
@@ -33,7 +34,7 @@ export async function regenerateInvoice(deps: Deps, { party, invoice, now, cut }
     sequence: invoice.period_sequence ?? 0,
     currency: invoice.currency,
     period: { start: invoice.period_start, end: invoice.period_end },
-    sources: invoice.inputs.sources,
+    sources: await withdrawCarried(deps.db, invoice),
     replacesInvoiceId: invoice.id,
     now,
     ...(cut ? { cut } : {}),

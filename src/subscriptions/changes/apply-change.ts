@@ -1,6 +1,6 @@
 import { attachCoupons } from '../../coupons';
 import { afterChange, type Life } from '../../billing/subscription';
-import { addPendingLines, carryExcessCredit, issueInvoice, pendingLinesOf, settlePendingLines, type PendingLine, type ProrationSource } from '../../invoices';
+import { addPendingLines, issueInvoice, pendingLinesOf, settlePendingLines, type PendingLine, type ProrationSource } from '../../invoices';
 import { followChange } from '../../standing-grants';
 import type { ChangeContext } from './change-context';
 import type { ChangePlan } from './change-plan';
@@ -20,10 +20,10 @@ export async function applyChange(context: ChangeContext, plan: ChangePlan, mode
   await writeAddons(context, plan);
   await attachPhaseCoupons(context, plan);
   if (plan.effect.pause === null) await dropOtherResumes(context);
-  const { invoiceId, pending } = await settle(context, plan, mode);
+  const invoiceId = await settle(context, plan, mode);
   const life = afterChange(context.subscription.life, plan.effect, plan.at);
   await followChange(context.deps, { ...plan, subscription: context.subscription, life });
-  return { life: pending ? { ...life, pendingLines: true } : life, planId: plan.planId ?? context.subscription.plan_id, invoiceId };
+  return { life, planId: plan.planId ?? context.subscription.plan_id, invoiceId };
 }
 
 async function writeAddons({ deps }: ChangeContext, { addonBegins, addonEnds = [], at }: ChangePlan): Promise<void> {
@@ -57,15 +57,15 @@ function isProration(line: PendingLine): line is PendingLine & { readonly source
 }
 
 /** A change whose credits are worth more than its charges waits for an invoice that can absorb them; so does one that cuts the period, whose invoice is due at once. */
-async function settle(context: ChangeContext, plan: ChangePlan, mode: ProrationMode): Promise<{ invoiceId: string | null; pending: boolean }> {
+async function settle(context: ChangeContext, plan: ChangePlan, mode: ProrationMode): Promise<string | null> {
   const { deps, subscription, party, now, at } = context;
-  if (plan.sources.length === 0) return { invoiceId: null, pending: false };
+  if (plan.sources.length === 0) return null;
   const waiting = (await pendingLinesOf(deps.db, subscription.id)).filter(isProration);
   const prorations = [...waiting.map(({ source }) => source), ...plan.sources];
   const open = subscription.life.open;
   if (mode !== 'invoice_now' || plan.effect.restart !== undefined || open === null || netOf(prorations, subscription.currency).isNegative()) {
     await addPendingLines(deps, subscription, plan.sources);
-    return { invoiceId: null, pending: true };
+    return null;
   }
   const invoice = await issueInvoice(deps, {
     ...{ party, subscriptionId: subscription.id, kind: 'change', billingReason: 'SUBSCRIPTION_UPDATE', sequence: open.sequence },
@@ -73,6 +73,5 @@ async function settle(context: ChangeContext, plan: ChangePlan, mode: ProrationM
     sources: [...waiting.map(({ source }) => source), ...plan.sources],
   });
   await settlePendingLines(deps.db, waiting, invoice.id);
-  // Coupons on the charges may leave less than the credits are worth.
-  return { invoiceId: invoice.id, pending: await carryExcessCredit(deps, invoice) };
+  return invoice.id;
 }

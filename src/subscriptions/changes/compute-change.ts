@@ -1,8 +1,7 @@
-import { prorate, partOf } from '../../billing/proration';
-import { currencyOf, decimal, formatMoney, roundMoney, type Decimal } from '../../billing/money';
-import { priceQuantity } from '../../billing/pricing';
+import { partOf } from '../../billing/proration';
+import { currencyOf, decimal, formatMoney, type Decimal } from '../../billing/money';
 import type { Period } from '../../billing/calendar';
-import type { BilledFee, PendingLine, ProrationSource } from '../../invoices';
+import { type BilledFee, type PendingLine, prorationAmount, type ProrationSource } from '../../invoices';
 import { feeLine, feeWindows, sourceBase, type PricedLine } from '../lines';
 import { basisOf, spanOf } from '../steps/closing-sources';
 import type { ChangeContext } from './change-context';
@@ -45,7 +44,7 @@ function credits(context: ChangeContext, { ends }: ResolvedChange, { fees, pendi
 
 /** A charge that waits for its invoice is billed as good as done. */
 function asFee(source: ProrationSource, context: ChangeContext): BilledFee {
-  return { lineItemId: source.subscriptionLineItemId, period: source.period, amount: amountOf(source, context.subscription.currency).toFixed() };
+  return { lineItemId: source.subscriptionLineItemId, period: source.period, amount: prorationAmount(source, context.subscription.currency).toFixed() };
 }
 
 function credit(context: ChangeContext, line: PricedLine, { period, amount }: BilledFee, index: number): ProrationSource {
@@ -76,16 +75,10 @@ function charges(context: ChangeContext, begins: readonly PlannedLine[]): readon
   });
 }
 
-/** The amount of a proration line, rounded as the invoice will round it; a credit is positive here. */
-export function amountOf({ model, quantity, proration }: ProrationSource, currency: string): Decimal {
-  const whole = priceQuantity(model, decimal(quantity)).amount;
-  return roundMoney(proration === null ? whole : prorate(whole, proration), currencyOf(currency));
-}
-
 /** Charges less credits. */
 export function netOf(sources: readonly ProrationSource[], currency: string): Decimal {
   return sources.reduce((sum, source) => {
-    const amount = amountOf(source, currency);
+    const amount = prorationAmount(source, currency);
     return source.direction === 'credit' ? sum.minus(amount) : sum.plus(amount);
   }, decimal('0'));
 }

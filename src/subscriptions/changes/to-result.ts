@@ -1,8 +1,8 @@
-import type { ProrationSource } from '../../invoices';
+import { prorationAmount, type ProrationSource } from '../../invoices';
 import type { LineItemRow } from '../rows';
 import type { ChangePlan } from './change-plan';
 import type { ChangeResult, ResultAmount, ResultLine } from './change-result';
-import { amountOf, moneyText, netOf } from './compute-change';
+import { moneyText, netOf } from './compute-change';
 
 /** What is kept of a change, and what a preview shows of it. */
 export function toResult({ ends, begins, sources }: ChangePlan, currency: string): ChangeResult {
@@ -26,7 +26,7 @@ function toAmount(source: ProrationSource, currency: string): ResultAmount {
     line_item_id: source.subscriptionLineItemId,
     price_id: source.priceId,
     display_name: source.displayName,
-    amount: moneyText(amountOf(source, currency), currency),
+    amount: moneyText(prorationAmount(source, currency), currency),
     period_start: source.period.start,
     period_end: source.period.end,
   };

@@ -16,8 +16,4 @@ export async function billWithParent(
     { id: parentId, environment_id },
     sources.filter((source) => !waited.has(source)),
   );
-  await deps
-    .db('subscriptions')
-    .where({ id: parentId })
-    .update({ life: deps.db.raw(`jsonb_set(life, '{pendingLines}', 'true')`) });
 }

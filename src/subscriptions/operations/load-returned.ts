@@ -1,9 +1,9 @@
 import { millisecondsOf } from '../../billing/calendar';
 import { decimal, zero } from '../../billing/money';
 import { plansByIds } from '../../catalog';
-import { pendingLinesOf, type InvoiceRow, type LineSource, type ProrationSource } from '../../invoices';
+import { pendingLinesOf, prorationAmount, type InvoiceRow, type LineSource, type ProrationSource } from '../../invoices';
 import type { Db } from '../../platform';
-import { amountOf, moneyText } from '../changes/compute-change';
+import { moneyText } from '../changes/compute-change';
 import { isReturn } from '../changes/unused-credits';
 import type { Outcome } from '../changes/outcome';
 
@@ -18,12 +18,12 @@ export async function loadReturned(db: Db, { row, changed_resources }: Outcome) 
   const sources = [...invoices.flatMap((invoice) => invoice.inputs.sources), ...waiting.map(({ source }) => source)];
   const returned = sources.filter((source): source is ProrationSource => isReturn(source, row.id));
   const planName = (await plansByIds(db, [row.plan_id])).get(row.plan_id)?.name ?? '';
-  const total = returned.reduce((sum, source) => sum.plus(amountOf(source, row.currency)), zero);
+  const total = returned.reduce((sum, source) => sum.plus(prorationAmount(source, row.currency)), zero);
   return {
     proration_details: returned.map((source) => ({
       ...{ line_item_id: source.subscriptionLineItemId, price_id: source.priceId, plan_name: planName, description: source.displayName },
       original_amount: moneyText(decimal(flatAmount(source)), row.currency),
-      credit_amount: moneyText(amountOf(source, row.currency), row.currency),
+      credit_amount: moneyText(prorationAmount(source, row.currency), row.currency),
       charge_amount: moneyText(zero, row.currency),
       proration_days: Math.round((millisecondsOf(source.period.end) - millisecondsOf(source.period.start)) / DAY_MS),
     })),

@@ -25,7 +25,7 @@ export async function boundarySources(deps: Deps, context: StepContext, step: Cl
   if (life.skip === stepKey(step)) return NOTHING;
   const due = closingSources(context, step, after);
   const returned = after.phase === 'ended' && life.creditUnused === true ? await unusedCredits(deps, context, step.at) : [];
-  const pending = life.pendingLines === true ? await pendingLinesOf(deps.db, context.subscription.id) : [];
+  const pending = context.glance?.pendingLines === false ? [] : await pendingLinesOf(deps.db, context.subscription.id);
   const sources = [...due, ...returned, ...pending.map(({ source }) => source)];
   // Where it is billed with another, that one's invoice says whether there are charges to absorb them.
   const grouped = context.subscription.parent_subscription_id !== null;

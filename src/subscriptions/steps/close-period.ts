@@ -4,7 +4,6 @@ import { lapseExpired } from '../../credits';
 import {
   addPendingLines,
   type BillingCut,
-  carryExcessCredit,
   draftInvoice,
   issueInvoice,
   loadBillingCut,
@@ -12,7 +11,6 @@ import {
   settlePendingLines,
   type LineSource,
   type NewInvoice,
-  type PendingLine,
 } from '../../invoices';
 import { assert, queryNamed, type Deps } from '../../platform';
 import { dropPendingChanges } from '../changes/drop-pending-changes';
@@ -51,23 +49,16 @@ export async function closePeriod(deps: Deps, context: StepContext, step: Closin
     ? null
     : await invoiceOf(deps, newInvoice(context, step, sources), cut ? { now, cut, ...(lapses && { lapseAt: step.at }) } : { finalizeAt });
   if (invoice) await settlePendingLines(deps.db, pending, invoice.id);
-  const carried = invoice !== null && !draft && (await carryExcessCredit(deps, invoice));
   // Of a group the parent's invoice burns the credits, and lapses them afterwards.
   if (invoice === null && !grouped && lapses) await lapseExpired(deps, subscription.customer_id, step.at);
   if (life.phase === 'ended' && life.billsOthers === true) await releaseChildren(deps, subscription.id);
-  return { life: pendingAfter(life, pending, carried), invoiceIds: [...reissued, ...(invoice ? [invoice] : [])].map((row) => row.id) };
+  return { life, invoiceIds: [...reissued, ...(invoice ? [invoice] : [])].map((row) => row.id) };
 }
 
 /** An earlier draft or a change within the grace time has its turn first: coupons and credits go to whatever is billed first, however late one looks. */
 function comesBefore(life: Life, finalizeAt: string): boolean {
   const next = nextStep(life);
   return next !== null && next.at < finalizeAt;
-}
-
-/** What waited is on the invoice now, unless some of it was too much for that one. */
-function pendingAfter(life: Life, pending: readonly PendingLine[], carried: boolean): Life {
-  if (carried) return { ...life, pendingLines: true };
-  return pending.length > 0 ? { ...life, pendingLines: undefined } : life;
 }
 
 const CLOSE = {

@@ -1,6 +1,6 @@
 import { afterStep, stepKey, type Step } from '../../billing/subscription';
 import { lapseExpired } from '../../credits';
-import { carryExcessCredit, finalizeInvoice, loadBillingCut, lockDraftOfPeriod, reissueLate } from '../../invoices';
+import { finalizeInvoice, loadBillingCut, lockDraftOfPeriod, reissueLate } from '../../invoices';
 import { assert, type Deps } from '../../platform';
 import type { PeriodRow } from '../rows';
 import type { StepContext } from './step-context';
@@ -21,7 +21,6 @@ export async function finalizePeriod(deps: Deps, context: StepContext, step: Ext
   const reissued = cut ? await reissueLate(deps, { party, cut, now }) : [];
   const final = draft && cut ? await finalizeInvoice(deps, { party, invoice: draft, now, cut, lapseAt: period.ends_at }) : null;
   if (final === null) await lapseExpired(deps, subscription.customer_id, period.ends_at);
-  const carried = final !== null && (await carryExcessCredit(deps, final));
   const life = afterStep(subscription.life, step, { graceMs: context.graceMs, draft: false });
-  return { life: carried ? { ...life, pendingLines: true } : life, invoiceIds: [...reissued, ...(draft ? [draft] : [])].map((row) => row.id) };
+  return { life, invoiceIds: [...reissued, ...(draft ? [draft] : [])].map((row) => row.id) };
 }
