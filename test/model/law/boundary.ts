@@ -1,9 +1,8 @@
 import { addMilliseconds, periodAt, type Instant } from '../../../src/billing/calendar';
-import { ONE, Exact } from './exact';
 import { draft, finalize, issue } from './invoice';
-import { feePart, type Span } from './share';
-import { priceOf } from './price';
-import type { Account, Invoice, Line, Source } from './terms';
+import { advanceFees, owed, spanOf } from './owed';
+import type { Span } from './share';
+import type { Account, Invoice } from './terms';
 import { unused } from './unused';
 import { bindLots, lapseLots } from './credits';
 
@@ -80,44 +79,4 @@ function follow(account: Account, at: Instant, last: boolean): void {
     account.open = { start: open.end, end: periodAt(account.cadence, index).end, sequence, index, cutAt: null };
   }
   bindLots(account);
-}
-
-export function spanOf({ open, cadence }: Account): Span {
-  if (open === null) throw new Error('nothing is open');
-  return { start: open.start, end: open.end, opened: { start: open.start, end: open.end }, cadence };
-}
-
-/** Fees in advance of the open period, of one line or of all. */
-export function advanceFees(account: Account, ...only: readonly Line[]): readonly Source[] {
-  const span = spanOf(account);
-  return (only.length > 0 ? only : account.lines).filter((line) => line.price.due === 'advance').flatMap((line) => fee(account, line, span, 'fixed'));
-}
-
-export function fee(account: Account, line: Line, span: Span, kind: Source['kind']): readonly Source[] {
-  // Who gives back what is unused counts every part.
-  const part = feePart(line, span, { ...account.terms, shares: account.terms.shares || account.giveBack });
-  if (part === null) return [];
-  const quantity = Exact.of(line.quantity);
-  return [{ kind, name: line.price.name, line, period: part.period, quantity, whole: priceOf(line.price.model, quantity), share: part.share }];
-}
-
-interface Owing {
-  readonly account: Account;
-  readonly fees: boolean;
-  readonly last: boolean;
-}
-
-function owed(line: Line, span: Span, { account, fees, last }: Owing): readonly Source[] {
-  if (line.price.due === 'usage') return usage(line, span);
-  if (line.price.due !== 'arrears' || !fees) return [];
-  return fee(account, last && (line.end === null || line.end > span.end) ? { ...line, end: span.end } : line, span, 'fixed').map((source) => ({
-    ...source,
-    line,
-  }));
-}
-
-function usage(line: Line, span: Span): readonly Source[] {
-  const period = { start: line.start > span.start ? line.start : span.start, end: line.end !== null && line.end < span.end ? line.end : span.end };
-  if (period.start >= period.end) return [];
-  return [{ kind: 'usage', name: line.price.name, line, period, quantity: Exact.of(0), whole: Exact.of(0), share: ONE }];
 }

@@ -1,6 +1,6 @@
 import type { Instant } from '../../../src/billing/calendar';
-import { fee, spanOf } from './boundary';
 import { issue } from './invoice';
+import { fee, spanOf } from './owed';
 import { sumOf } from './sum';
 import type { Account, Line, Scheduled, Source } from './terms';
 import { unused } from './unused';
