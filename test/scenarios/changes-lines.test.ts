@@ -235,3 +235,13 @@ it('refuses a line that would end before it begins, and says where in previews a
   const created = await app.api.ask('POST', '/subscriptions', { customer_id: world.customer(), plan_id: world.planId, line_items: lines });
   expect([created.status, created.body.reason]).toEqual([400, 'validation_failed']);
 });
+
+it('says what would be legal when a change turns out to be impossible, in its preview as in its execution', async () => {
+  const world = await monthly(app, 'legal instead');
+  await world.clock.to('2024-04-11');
+  const path = `/subscriptions/lineitems/${await feeLine(world)}`;
+  const errors = [await app.api.ask('PUT', `${path}/preview`, { quantity: '1' }), await app.api.ask('PUT', path, { quantity: '1' })];
+  expect(errors.map(({ body }) => [body.reason, body.details['legal']])).toEqual(
+    Array.from({ length: 2 }, () => ['change_changes_nothing', expect.arrayContaining(['change_plan', 'pause', 'cancel_now'])]),
+  );
+});

@@ -15,11 +15,12 @@ export interface RefusedCommand {
 /** Why a command makes no sense now, or null when it does. Reads nothing but its arguments: it also runs before a command enters history. */
 export function checkCommand(life: Life, command: Command, now: Instant): RefusedCommand | null {
   const reason = refusalOf(life, command, now);
-  return reason === null ? null : { reason, legal: hasEnded(life, now) ? [] : legalNow(life) };
+  return reason === null ? null : { reason, legal: legalNow(life, now) };
 }
 
 /** What a life allows, from the state table. A refused command answers with this row, so that the caller sees what would be legal. */
-function legalNow(life: Life): readonly CommandKind[] {
+export function legalNow(life: Life, now: Instant): readonly CommandKind[] {
+  if (hasEnded(life, now)) return [];
   return legalCommands(stateOf(life)).filter((command): command is Exclude<typeof command, 'activate'> => command !== 'activate');
 }
 
@@ -36,7 +37,7 @@ function refusalOf(life: Life, command: Command, now: Instant): CommandRefusal |
   if (command.kind === 'cancel_at' && command.at < now) return 'cancel_at_in_past';
   if (command.kind === 'extend_trial' && (command.trialEnd <= now || command.trialEnd <= life.startAt)) return 'trial_end_in_past';
   if (command.kind === 'cancel_change') return life.changes?.some((change) => change.id === command.changeId) ? null : 'change_not_pending';
-  if (!legalNow(life).includes(command.kind)) return 'command_refused';
+  if (!legalNow(life, now).includes(command.kind)) return 'command_refused';
   return 'changeId' in command ? changeRefusal(life, command, now) : null;
 }
 

@@ -2,7 +2,7 @@ export { activated } from './activated';
 export { afterStep, type StepOptions } from './after-step';
 export { afterChange, type ChangeEffect } from './change-effect';
 export { changeTime, isChangeDue } from './change-time';
-export { checkCommand, type RefusedCommand } from './check-command';
+export { checkCommand, legalNow, type RefusedCommand } from './check-command';
 export type { ChangeCommand, Command, CommandKind, CommandRefusal } from './command';
 export type { ChangeKind, Contract, Life, LifePhase, Pause, PendingChange, OpenPeriod, PendingDraft } from './life';
 export { isOver } from './is-over';

@@ -1,4 +1,14 @@
-import { changeTime, checkCommand, isChangeDue, obey, type ChangeCommand, type Command, type CommandKind, type Life } from '../../billing/subscription';
+import {
+  changeTime,
+  checkCommand,
+  isChangeDue,
+  legalNow,
+  obey,
+  type ChangeCommand,
+  type Command,
+  type CommandKind,
+  type Life,
+} from '../../billing/subscription';
 import { addToOutbox, assert, inTransaction, Refusal, settleOutbox, type Deps, type Fault, type Instant } from '../../platform';
 import { changeRow, executeChange, foreseeChange, insertPendingChange } from '../changes';
 import type { CommandRow, SubscriptionRow } from '../rows';
@@ -49,11 +59,12 @@ export async function applyCommand(deps: Deps, input: ApplyCommandInput): Promis
       const { plan_id: planId } = obeyed.columns;
       return { accepted: true, life, ...(planId === undefined || planId === subscription.plan_id ? {} : { planId }) };
     } catch (error) {
-      if (error instanceof Refusal) return refuseCommand(tx, input, { reason: error.reason, legal: [], details: error.details, faults: error.faults });
+      const legal = legalNow(subscription.life, input.now);
+      if (error instanceof Refusal) return refuseCommand(tx, input, { reason: error.reason, legal, details: error.details, faults: error.faults });
       if (!wouldFailAgain(error)) throw error;
       // A defect of ours. Tried again for ever it would keep every later command of the subscription waiting.
       tx.logger.error({ err: error, command_id: input.id }, 'command given up');
-      return refuseCommand(tx, input, { reason: 'internal_error', legal: [] });
+      return refuseCommand(tx, input, { reason: 'internal_error', legal });
     }
   });
 }

@@ -1,7 +1,7 @@
-import { checkCommand, nextStep, type Command } from '../../billing/subscription';
+import { checkCommand, legalNow, nextStep, type Command } from '../../billing/subscription';
 import { businessNow } from '../../clocks';
 import { customersByIds } from '../../customers';
-import { assert, refuse, rehearse, type Deps, type Instant } from '../../platform';
+import { assert, Refusal, refuse, rehearse, type Deps, type Instant } from '../../platform';
 import type { ChangeSpec } from '../changes';
 import type { SubscriptionDeps } from '../port';
 import type { SubscriptionRow } from '../rows';
@@ -31,11 +31,19 @@ export async function rehearseCommand<T>(deps: SubscriptionDeps, input: Rehearse
     const refused = checkCommand(before.life, input.command, now);
     if (refused) refuse(refused.reason, { legal: refused.legal });
     const asked = { id: input.commandId, subscriptionId: before.id, command: input.command, now };
-    const obeyed = await obeyCommand(tx, before, asked, { reason: '', ...(input.spec ? { spec: input.spec } : {}) });
+    const obeyed = await obeyCommand(tx, before, asked, { reason: '', ...(input.spec ? { spec: input.spec } : {}) }).catch(toRefusal(before, now));
     await writeLife(tx, before, obeyed, now);
     await takeDueSteps(tx, input.subscriptionId, now);
     return look(tx, before);
   });
+}
+
+/** What turns out to be impossible is refused in the words of the command itself. */
+function toRefusal({ life }: SubscriptionRow, now: Instant): (error: unknown) => never {
+  return (error) => {
+    if (error instanceof Refusal) refuse(error.reason, { ...error.details, legal: legalNow(life, now) }, error.faults);
+    throw error;
+  };
 }
 
 /** Everything that a subscription owes by an instant, done in the caller's transaction; answers with the row afterwards. */
