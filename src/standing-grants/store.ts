@@ -49,8 +49,10 @@ export interface StandingGrantRow {
   readonly updated_at: Instant;
 }
 
-export function findStandingGrant(db: Db, environmentId: string, id: string): Promise<StandingGrantRow | undefined> {
-  return db<StandingGrantRow>('standing_grants').where({ id, environment_id: environmentId }).whereNot('status', 'deleted').first();
+/** `update` keeps it as it is until the caller's transaction ends. */
+export async function findStandingGrant(db: Db, environmentId: string, id: string, lock?: 'update'): Promise<StandingGrantRow | undefined> {
+  const query = db<StandingGrantRow>('standing_grants').where({ id, environment_id: environmentId }).whereNot('status', 'deleted');
+  return (lock === 'update' ? query.forUpdate() : query).first();
 }
 
 const OF_SUBSCRIPTION = {

@@ -1,7 +1,7 @@
 import { burnCredits } from '../../src/credits';
 import { inTransaction, type Deps } from '../../src/platform';
 import type { Timeline } from '../../src/subscriptions/timeline/timeline-schema';
-import { eventually, perUnit, scenario, testApp, type World } from '../harness';
+import { eventually, lockWaits, perUnit, scenario, testApp, type World } from '../harness';
 import type { z } from 'zod';
 
 const app = testApp();
@@ -24,11 +24,7 @@ async function nextUsage(world: World): Promise<readonly (string | undefined)[]>
   return [line?.quantity, line?.credits_applied, line?.amount];
 }
 
-async function someoneWaits(): Promise<boolean> {
-  const sql = `select count(*)::int as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-  const { rows } = (await app.deps.db.raw(sql)) as { rows: { waiting: number }[] };
-  return (rows[0]?.waiting ?? 0) > 0;
-}
+const someoneWaits = async () => (await lockWaits(app)) > 0;
 
 it('previews with the credits that another invoice has left when that one burns them meanwhile', async () => {
   const { world, grantId, invoiceId } = await halfwayThrough('overtaken');

@@ -1,7 +1,7 @@
 import { nextStep } from '../../src/billing/subscription';
 import { inTransaction, type Deps } from '../../src/platform';
 import { performStep, requireSubscription } from '../../src/subscriptions';
-import { eventually, perUnit, scenario, testApp, type GrantView, type World } from '../harness';
+import { eventually, lockWaits, perUnit, scenario, testApp, type GrantView, type World } from '../harness';
 
 // Without a worker a period whose end has come stays open until a test closes it.
 const app = testApp({ worker: false });
@@ -30,19 +30,21 @@ async function overlapped(table: string, one: () => Promise<unknown>, other: () 
   await inTransaction<Deps, void>(app.deps, async (tx) => {
     await tx.db.raw(`lock table ${table} in share mode`);
     running.push(one());
-    await eventually(waiting, (count) => count === 1);
+    await eventually(
+      () => lockWaits(app),
+      (count) => count === 1,
+    );
     running.push(other());
     // What waits for nobody is done by then.
-    await Promise.race([running[1], eventually(waiting, (count) => count === 2)]);
+    await Promise.race([
+      running[1],
+      eventually(
+        () => lockWaits(app),
+        (count) => count === 2,
+      ),
+    ]);
   });
   await Promise.all(running);
-}
-
-/** How many connections wait for a lock. */
-async function waiting(): Promise<number> {
-  const sql = `select count(*)::int as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-  const { rows } = (await app.deps.db.raw(sql)) as { rows: { waiting: number }[] };
-  return rows[0]?.waiting ?? 0;
 }
 
 /** That the customer's one grant pays from the start of the one open period on. */

@@ -1,4 +1,5 @@
-import { perUnit, scenario, testApp, type GrantView, type World } from '../harness';
+import { inTransaction, type Deps } from '../../src/platform';
+import { eventually, lockWaits, perUnit, scenario, testApp, type GrantView, type World } from '../harness';
 
 const app = testApp();
 type Body = Record<string, any>;
@@ -187,6 +188,24 @@ it('change with the plan: the new one grants from that instant, the old one no m
     ['2026-01-20', null, '500'],
     ['2026-02-01', null, '500'],
   ]);
+});
+
+it('keeps the end that a change gives it while somebody renames it', async () => {
+  const world = await granted([monthly], '2026-01-01');
+  const { items } = await app.api.get<{ items: Body[] }>(`/creditgrants?scope=SUBSCRIPTION`);
+  const own = items.find(({ plan_id }) => plan_id === world.planId);
+  let renamed: Promise<Body> | undefined;
+  await inTransaction<Deps, void>(app.deps, async (tx) => {
+    await tx.db('standing_grants').where({ id: own?.['id'] }).update({ end_date: '2026-01-20T00:00:00.000Z' });
+    renamed = app.api.put<Body>(`/creditgrants/${own?.['id']}`, { name: 'Renamed' });
+    await eventually(
+      () => lockWaits(app),
+      (waits) => waits > 0,
+    );
+  });
+  expect(await renamed).toMatchObject({ name: 'Renamed', end_date: '2026-01-20T00:00:00.000Z' });
+  await world.clock.to('2026-02-02');
+  expect(await lots(world)).toHaveLength(1);
 });
 
 it('shows what a trial and what follows it will bring', async () => {

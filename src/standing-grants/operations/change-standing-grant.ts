@@ -5,12 +5,12 @@ import { grantedSubscription } from '../granted-subscription';
 import type { UpdateStandingGrantBody } from '../schema';
 import { findStandingGrant, type StandingGrantRow } from '../store';
 
-export async function requireStandingGrant(deps: Deps, environmentId: string, id: string): Promise<StandingGrantRow> {
-  return (await findStandingGrant(deps.db, environmentId, id)) ?? refuse('credit_grant_not_found', { credit_grant_id: id });
+export async function requireStandingGrant(deps: Deps, environmentId: string, id: string, lock?: 'update'): Promise<StandingGrantRow> {
+  return (await findStandingGrant(deps.db, environmentId, id, lock)) ?? refuse('credit_grant_not_found', { credit_grant_id: id });
 }
 
 export async function updateStandingGrant(deps: Deps, environmentId: string, id: string, body: UpdateStandingGrantBody): Promise<StandingGrantRow> {
-  const row = await requireStandingGrant(deps, environmentId, id);
+  const row = await requireStandingGrant(deps, environmentId, id, 'update');
   const changes = {
     ...(body.name ? { name: body.name } : {}),
     ...(body.metadata ? { metadata: body.metadata } : {}),
@@ -22,7 +22,7 @@ export async function updateStandingGrant(deps: Deps, environmentId: string, id:
 
 /** Ends a standing grant: at once it is gone, at a later date it goes on till then. What it has granted stays, and so do copies of it. */
 export async function deleteStandingGrant(deps: Deps, environmentId: string, id: string, effective: Instant | null): Promise<StandingGrantRow> {
-  const row = await requireStandingGrant(deps, environmentId, id);
+  const row = await requireStandingGrant(deps, environmentId, id, 'update');
   const now = await nowOf(deps, row);
   const later = effective !== null && effective > now;
   return save(deps, { ...row, end_date: later ? effective : now, status: later ? row.status : 'deleted' });
