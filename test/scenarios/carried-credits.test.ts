@@ -1,5 +1,5 @@
 import { scenario, testApp, volume, type InvoiceView, type World } from '../harness';
-import { endLine, feeLine, monthly } from './changed';
+import { endLine, feeLine, monthly, toQuantity } from './changed';
 
 const app = testApp();
 
@@ -82,4 +82,19 @@ describe('what an invoice gives back and could not absorb', () => {
     await world.clock.to('2024-06-01');
     expect(await totals(world)).toEqual(['interim 100.00', 'interim 0.00', 'period 0.00', 'period 30.00']);
   });
+});
+
+it('the invoice of a change is made again beside that of another change in the same period, once', async () => {
+  const world = await monthly(app, 'two changes');
+  await world.clock.to('2024-04-11');
+  await toQuantity(world, '2');
+  await world.clock.to('2024-04-21');
+  await toQuantity(world, '3');
+  // 20 days of 300.00, and 10 days of 300.00.
+  expect(await totals(world)).toEqual(['opening 300.00', 'change 200.00', 'change 100.00']);
+  const first = (await inForce(world)).find(({ total }) => total === '200.00');
+  const made = await app.api.post<InvoiceView>(`/invoices/${first?.id}/recalculate`, {});
+  expect([...(await totals(world))].sort()).toEqual(['change 100.00', 'change 200.00', 'opening 300.00']);
+  const again = await app.api.ask('POST', `/invoices/${first?.id}/regenerate`);
+  expect([again.status, again.body.reason, again.body.details]).toEqual([409, 'invoice_exists_for_period', { invoice_id: made.id }]);
 });

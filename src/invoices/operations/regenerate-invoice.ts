@@ -1,4 +1,4 @@
-import { refuse, type Deps, type Instant } from '../../platform';
+import { refuse, type Db, type Deps, type Instant } from '../../platform';
 import type { BillingCut } from '../billing-cut';
 import type { BillingParty } from '../billing-party';
 import type { InvoiceRow } from '../rows';
@@ -19,13 +19,8 @@ export interface RegenerateInput {
 export async function regenerateInvoice(deps: Deps, { party, invoice, now, cut }: RegenerateInput): Promise<UnnumberedInvoice> {
   if (invoice.kind === 'one_off') refuse('invoice_not_recalculable', { kind: invoice.kind });
   if (invoice.status !== 'void' || invoice.subscription_id === null) return refuse('invoice_not_void', { status: invoice.status });
-  const live = await deps
-    .db<InvoiceRow>('invoices')
-    .where({ subscription_id: invoice.subscription_id, period_sequence: invoice.period_sequence, kind: invoice.kind })
-    .whereNot('status', 'void')
-    .whereNot('kind', 'interim')
-    .first();
-  if (live) refuse('invoice_exists_for_period', { invoice_id: live.id });
+  const made = await madeInstead(deps.db, invoice);
+  if (made) refuse('invoice_exists_for_period', { invoice_id: made.id });
   return issueInvoice(deps, {
     party,
     subscriptionId: invoice.subscription_id,
@@ -39,4 +34,11 @@ export async function regenerateInvoice(deps: Deps, { party, invoice, now, cut }
     now,
     ...(cut ? { cut } : {}),
   });
+}
+
+/** What stands in its place. A period has several invoices in its middle: of them it is the very one that was made for this one, in force or not. */
+async function madeInstead(db: Db, { id, kind, subscription_id, period_sequence }: InvoiceRow): Promise<Pick<InvoiceRow, 'id'> | undefined> {
+  const invoices = db<InvoiceRow>('invoices').where({ subscription_id, kind, period_sequence });
+  const several = kind === 'interim' || kind === 'change';
+  return (several ? invoices.where({ replaces_invoice_id: id }) : invoices.whereNot('status', 'void')).first('id');
 }
