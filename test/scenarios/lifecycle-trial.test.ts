@@ -108,3 +108,25 @@ it('a trial cannot be paused', async () => {
   const { status, body } = await app.api.ask('POST', `/subscriptions/${world.subscriptionId()}/pause`);
   expect([status, body.reason, body.details['legal']]).toEqual([400, 'command_refused', expect.arrayContaining(['end_trial', 'extend_trial'])]);
 });
+
+it('what a free trial uses is not billed by hand either, while it runs or after it was cancelled', async () => {
+  const world = await trial('billed by hand');
+  await world.events(5, { at: '2024-01-11' });
+  await world.clock.to('2024-01-12');
+  const bill = () => app.api.ask('POST', `/subscriptions/${world.subscriptionId()}/invoices`);
+  expect((await bill()).body.reason).toBe('nothing_to_bill');
+  await world.cancel({ cancellation_type: 'immediate' });
+  await world.clock.to('2024-01-20');
+  await world.events(5, { at: '2024-01-11' });
+  expect((await bill()).body.reason).toBe('nothing_to_bill');
+  expect(await bills(world)).toEqual([]);
+});
+
+it('what a billed trial uses can be billed by hand, and once', async () => {
+  const world = await trial('asked early', { trial_usage: 'billed' });
+  await world.events(5, { at: '2024-01-11' });
+  await world.clock.to('2024-01-12');
+  expect(await app.api.post(`/subscriptions/${world.subscriptionId()}/invoices`)).toMatchObject({ total: '5.00' });
+  await world.clock.to('2024-01-24');
+  expect(await bills(world)).toEqual(['interim from 2024-01-10: 5.00', 'trial from 2024-01-10: 20.00']);
+});

@@ -21,11 +21,16 @@ export async function generateInvoice(deps: SubscriptionDeps, input: GenerateInv
   const { subscription } = input;
   await lockSubscription(deps.db, subscription.id);
   const period = await lastPeriod(deps, subscription.id);
-  if (!period) return refuse('nothing_to_bill', { subscription_id: subscription.id });
+  if (!period || isFree(subscription, period)) return refuse('nothing_to_bill', { subscription_id: subscription.id });
   const invoice = period.closed_at === null ? await billRunning(deps, input, period) : await billLate(deps, subscription, period);
   // Refusing undoes the empty invoice with the rest of the transaction.
   if (invoice.inputs.sources.length === 0) refuse('nothing_to_bill', { subscription_id: subscription.id });
   return requireInvoice(deps.db, subscription.environment_id, invoice.id);
+}
+
+/** What a free trial uses is never billed, neither at its end nor before. */
+function isFree({ trial_usage }: SubscriptionRow, { kind, closed_at }: PeriodRow): boolean {
+  return kind === 'trial' && closed_at === null && trial_usage === 'free';
 }
 
 async function billRunning(deps: SubscriptionDeps, input: GenerateInvoiceInput, period: PeriodRow): Promise<UnnumberedInvoice> {
