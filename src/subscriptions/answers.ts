@@ -131,7 +131,8 @@ export const Subscription = z
     ended_at: z.string().nullable(),
     cancel_reason: z.string(),
     outstanding_credit: z.string().meta({
-      description: 'What was given back and no invoice has taken yet. The next invoice takes it; of a subscription that has ended it is owed to the customer.',
+      description:
+        'What was given back and no invoice has taken yet. The next invoice takes it; of a subscription that has ended it is owed to the customer. Before taxes.',
     }),
     lookup_key: z.string(),
     line_items: z.array(SubscriptionLineItem),
