@@ -150,3 +150,34 @@ it('burns the credits that subscriptions of a customer share by their age, each 
     ]);
   }
 });
+
+it('pays for the usage of its time also on an invoice that is made again after it has lapsed', async () => {
+  const world = await subscribed('made-again').start();
+  const grant = await world.grant(1_000);
+  await world.events(400, { at: '2024-01-10' });
+  await world.clock.to('2024-02-01');
+  expect(await grantOf(grant.id)).toMatchObject({ status: 'lapsed', remaining: '0' });
+  const [first] = await world.invoices();
+  await world.events(300, { at: '2024-01-11' });
+  await app.api.post(`/invoices/${first?.id}/recalculate`, {});
+  await world.events(500, { at: '2024-02-11' });
+  await world.clock.to('2024-03-01');
+  const inForce = (await world.invoices()).filter(({ status }) => status !== 'void');
+  expect(inForce.map(usage)).toEqual([
+    ['700', '700', '0.00'],
+    ['500', '0', '5.00'],
+  ]);
+  expect(await grantOf(grant.id)).toMatchObject({ status: 'lapsed', remaining: '0' });
+  const { items } = await app.api.get<{ items: { account: string; quantity: string; cause: string }[] }>(
+    `/credit-grants/${grant.id}/entries?order=asc&limit=100`,
+  );
+  expect(items.filter(({ account }) => account === 'lot').map(({ cause, quantity }) => `${cause} ${quantity}`)).toEqual([
+    'grant 1000',
+    'consumption -400',
+    'lapse -600',
+    'lapse 600',
+    'void 400',
+    'consumption -700',
+    'lapse -300',
+  ]);
+});

@@ -30,7 +30,10 @@ export async function burnCredits(deps: Deps, input: BurnInput): Promise<Readonl
 
 /** Gives back what a voided invoice burnt; a lot that has lapsed meanwhile lives again until the next invoice is final. */
 export async function returnCredits(deps: Deps, input: Omit<BurnInput, 'burns'>): Promise<void> {
-  const burnt = await deps.db<LedgerEntryRow>('ledger_entries').where({ invoice_id: input.invoiceId, account: 'lot', cause: 'consumption' });
+  const burnt = await deps
+    .db<LedgerEntryRow>('ledger_entries')
+    .where({ invoice_id: input.invoiceId, account: 'lot', cause: 'consumption' })
+    .orderBy('credit_grant_id');
   for (const entry of burnt) {
     const quantity = decimal(entry.quantity).negated().toFixed();
     await deps

@@ -31,6 +31,7 @@ export async function regenerateInvoice(deps: Deps, { party, invoice, now, cut }
     period: { start: invoice.period_start, end: invoice.period_end },
     sources: await withdrawCarried(deps.db, invoice),
     replacesInvoiceId: invoice.id,
+    lapseAt: invoice.period_end,
     now,
     ...(cut ? { cut } : {}),
   });

@@ -1,5 +1,5 @@
 import { returnRedemptions } from '../../coupons';
-import { returnCredits } from '../../credits';
+import { returnCredits, reviveGrants } from '../../credits';
 import { addToOutbox, refuse, type Deps, type Instant } from '../../platform';
 import type { InvoiceRow } from '../rows';
 import { lockInvoice } from '../store';
@@ -21,6 +21,11 @@ export async function voidInvoice(deps: Deps, input: VoidInvoiceInput): Promise<
     .where({ id: row.id })
     .update({ status: row.status, voided_at: row.voided_at, void_reason: row.void_reason, updated_at: row.updated_at });
   await returnRedemptions(deps, row.id);
+  // First what was written off, since what is returned is written off no more.
+  if (row.inputs.sources.some(({ kind }) => kind === 'usage')) {
+    const period = { starts_at: row.period_start, ends_at: row.period_end };
+    await reviveGrants(deps, { environmentId: row.environment_id, customerId: row.customer_id, period, at: input.now });
+  }
   await returnCredits(deps, { environmentId: row.environment_id, invoiceId: row.id, at: input.now });
   await addToOutbox(deps, {
     environmentId: row.environment_id,
