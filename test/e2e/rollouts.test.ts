@@ -1,4 +1,4 @@
-import { eventually, flat, perUnit, scenario, testApp, type World } from '../harness';
+import { eventually, flat, forbidLinesOf, perUnit, scenario, testApp, type World } from '../harness';
 
 const app = testApp();
 
@@ -101,4 +101,14 @@ it('keeps what was changed when it is cancelled, and cannot be resumed then', as
   expect(cancelled.status).toBe('cancelled');
   const refused = await world.api.ask('POST', `/rollouts/${id}/resume`, {});
   expect(refused.body).toMatchObject({ reason: 'rollout_finished' });
+});
+
+it('counts a subscription that breaks on the way as failed, not as one that refused, and changes the others', async () => {
+  const world = await raised('broken');
+  const mend = await forbidLinesOf(app.deps.db, world.subscriptionId());
+  const rollout = await rollOut(world, { takes_effect: 'now', proration_mode: 'invoice_now' });
+  await mend();
+  expect(rollout.counts).toMatchObject({ changed: 2, failed: 1, refused: 0 });
+  const failed = (await results(world, rollout.id)).filter(({ status }) => status === 'failed');
+  expect(failed).toMatchObject([{ subscription_id: world.subscriptionId(), reason: 'internal_error' }]);
 });

@@ -1,4 +1,4 @@
-import { inTransaction, Refusal, rehearse, type Deps } from '../../platform';
+import { inTransaction, Refusal, rehearse, type Deps, type Reason } from '../../platform';
 import { changeSubscription, type ChangeResult, type ChangedSubscription, type SubscriptionDeps } from '../../subscriptions';
 import type { RolledOut, RolloutRow, RolloutSubscriptionRow } from '../rows';
 
@@ -43,8 +43,13 @@ async function change(tx: Deps, rollout: RolloutRow, subscriptionId: string): Pr
     return { status: statusOf(changed), reason: null, result: changed.result };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return { status: error.reason === 'change_changes_nothing' ? 'unchanged' : 'refused', reason: error.reason, result: null };
+    return { status: statusOfRefusal(error.reason), reason: error.reason, result: null };
   }
+}
+
+function statusOfRefusal(reason: Reason): RolledOut {
+  if (reason === 'internal_error') return 'failed';
+  return reason === 'change_changes_nothing' ? 'unchanged' : 'refused';
 }
 
 function statusOf(changed: ChangedSubscription): RolledOut {
