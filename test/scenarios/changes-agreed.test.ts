@@ -102,6 +102,7 @@ describe('what is agreed for later', () => {
     const world = await monthly(app, 'cancellation');
     await world.cancel({ cancellation_type: 'end_of_period' });
     expect(await schedules(world)).toEqual([['cancellation', 'pending']]);
+    expect((await app.api.ask('POST', '/subscriptions/schedules/cancel', {})).body.errors[0]?.pointer).toBe('/schedule_id');
     const asked = { subscription_id: world.subscriptionId(), schedule_type: 'cancellation' };
     expect(await app.api.post('/subscriptions/schedules/cancel', asked)).toMatchObject({ status: 'cancelled' });
     expect(await schedules(world)).toEqual([['cancellation', 'cancelled']]);

@@ -1,5 +1,5 @@
 import type { Command } from '../../billing/subscription';
-import { refuse, type Db } from '../../platform';
+import { refuse, refuseField, type Db } from '../../platform';
 import type { SubscriptionDeps } from '../port';
 import type { ScheduleRow } from '../schedule-view';
 import { requireSchedule, schedules } from '../schedules.sql';
@@ -33,8 +33,9 @@ export interface NamedSchedule {
 }
 
 /** The schedule with the id, or the next one of that kind that a subscription has pending. */
-async function namedSchedule(db: Db, environmentId: string, { schedule_id, subscription_id = '', schedule_type }: NamedSchedule): Promise<ScheduleRow> {
+async function namedSchedule(db: Db, environmentId: string, { schedule_id, subscription_id, schedule_type }: NamedSchedule): Promise<ScheduleRow> {
   if (schedule_id !== undefined) return requireSchedule(db, environmentId, schedule_id);
+  if (subscription_id === undefined) return refuseField('validation_failed', '/schedule_id', 'is required, or subscription_id');
   const rows = schedules(db, environmentId).where({ 'schedules.subscription_id': subscription_id, 'schedules.status': 'pending' }).orderBy('scheduled_at');
   if (schedule_type !== undefined) void rows.where({ 'schedules.schedule_type': schedule_type });
   return ((await rows.first()) as ScheduleRow | undefined) ?? refuse('schedule_not_found', { subscription_id, schedule_type });
