@@ -86,6 +86,11 @@ it('gives back the unused part of a fee that waits on the draft, so that the sam
   ]);
 });
 
+it('counts an invoice once that was drafted and became final while the clock moved', async () => {
+  const world = await scenario(app).clock('2024-01-01').plan(perUnit('1')).customer('twice').subscribe().subscribe().start();
+  expect((await world.clock.to('2024-02-02')).settled).toMatchObject({ periods_closed: 2, invoices: 2 });
+});
+
 describe('a clock that goes past a change within the grace time', () => {
   const ENDS = ['2024-02-01T00:30:00Z', '2024-02-03T00:00:00Z'];
 

@@ -52,19 +52,20 @@ async function finish(deps: ClockDeps, clock: TestClockRow, to: Instant, subscri
   return { ...clock, ...changed, settled };
 }
 
-/** What the runs say was done on the clock's time between the two instants. Uses the unique index (subscription_id, step_key). */
+/** What the runs say was done on the clock's time between the two instants; an invoice that was drafted and made final in it is one. Uses the unique index (subscription_id, step_key). */
 async function countEvents(db: Db, clockId: string, from: Instant, to: Instant) {
   const [row] = (await db('billing_runs as run')
     .join('subscriptions as subscription', 'subscription.id', 'run.subscription_id')
     .join('customers as customer', 'customer.id', 'subscription.customer_id')
+    .joinRaw('left join lateral unnest(run.invoice_ids) as invoice(id) on true')
     .where('customer.test_clock_id', clockId)
     .where('run.status', 'succeeded')
     .where('run.due_at', '>', from)
     .where('run.due_at', '<=', to)
     .select(
-      db.raw(`count(*) filter (where run.kind = 'end_trial')::int as trials_ended`),
-      db.raw(`count(*) filter (where run.kind in ('close_period', 'end_trial'))::int as periods_closed`),
-      db.raw(`coalesce(sum(cardinality(run.invoice_ids)), 0)::int as invoices`),
+      db.raw(`count(distinct run.id) filter (where run.kind = 'end_trial')::int as trials_ended`),
+      db.raw(`count(distinct run.id) filter (where run.kind in ('close_period', 'end_trial'))::int as periods_closed`),
+      db.raw(`count(distinct invoice.id)::int as invoices`),
     )) as { trials_ended: number; periods_closed: number; invoices: number }[];
   return row ?? { trials_ended: 0, periods_closed: 0, invoices: 0 };
 }
