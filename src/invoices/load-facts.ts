@@ -5,7 +5,6 @@ import type { CreditLot } from '../billing/credits';
 import { loadLots } from '../credits';
 import { type Lapsing, loadLapsing } from './lapsing';
 import type { Db, Instant } from '../platform';
-import type { MeterDefinition } from '../billing/metering';
 import type { BilledBefore } from '../billing/invoice';
 import { type Adjustments, type InvoiceSubject, loadAdjustments } from './adjustments';
 import type { BillingParty } from './billing-party';
@@ -14,9 +13,9 @@ import type { Glance } from './glance';
 import { creditsOfFees } from './given-back';
 import type { LineSource, ProrationSource, UsageSource } from './line-source';
 import { loadCommitment } from './load-commitment';
-import { measureAllowance } from './measure-allowance';
-import { measureSource, measureSpans, type SegmentMeasurement } from './measure-source';
-import { type LineWindow, measureWindows } from './measure-windows';
+import { measureLine } from './measure-line';
+import type { SegmentMeasurement } from './measure-source';
+import type { LineWindow } from './measure-windows';
 
 /** Everything that is read before an invoice can be computed. */
 export interface InvoiceFacts {
@@ -69,31 +68,19 @@ export async function loadFacts(db: Db, input: LoadFactsInput): Promise<InvoiceF
     // Nothing has been given back yet of fees that are billed for the first time.
     known === undefined ? [] : creditsOfFees(db, input.sources, known),
   ]);
-  const usage = new Map<string, readonly SegmentMeasurement[]>();
-  const allowances = new Map<string, Allowance>();
-  const windows = new Map<string, readonly LineWindow[]>();
-  for (const source of usageSources) {
-    usage.set(source.key, await measureSource(db, input, source, lots));
-    windows.set(source.key, await measureWindows(db, input, source));
-    const { allowance, period, meter } = source;
-    if (allowance) allowances.set(source.key, await measureAllowance(allowance, period, meter.definition, (...spans) => quantitiesOf(db, input, ...spans)));
-  }
+  const measured = await Promise.all(usageSources.map((source) => measureLine(db, input, source, lots)));
   return {
     ingestedBefore: input.ingestedBefore,
     lots,
     lapsing,
-    usage,
-    allowances,
-    windows,
+    usage: new Map(measured.map(({ key, segments }) => [key, segments])),
+    allowances: new Map(measured.flatMap(({ key, allowance }) => (allowance ? [[key, allowance] as const] : []))),
+    windows: new Map(measured.map(({ key, windows }) => [key, windows])),
     adjustments,
     credits,
     billedBefore: before,
     commitment,
   };
-}
-
-async function quantitiesOf(db: Db, input: LoadFactsInput, meter: MeterDefinition, spans: readonly Period[]): Promise<readonly string[]> {
-  return (await measureSpans(db, input, meter, spans)).map((measured) => measured.quantity);
 }
 
 function hullOf(sources: readonly UsageSource[]): { starts_at: string; ends_at: string } {
