@@ -245,3 +245,13 @@ it('says what would be legal when a change turns out to be impossible, in its pr
     Array.from({ length: 2 }, () => ['change_changes_nothing', expect.arrayContaining(['change_plan', 'pause', 'cancel_now'])]),
   );
 });
+
+it('a quantity changes nothing about a line of usage, whose tiers count on', async () => {
+  const world = await monthly(app, 'no quantity of usage');
+  await world.clock.to('2024-04-16');
+  const line = await usageLine(world);
+  const update = (body: object) => app.api.ask<{ reason?: string; quantity?: string }>('PUT', `/subscriptions/lineitems/${line}`, body);
+  expect((await update({ quantity: '3' })).body.reason).toBe('change_changes_nothing');
+  expect((await world.subscription()).line_items).toHaveLength(2);
+  expect((await update({ quantity: '3', unit_amount: '2' })).body.quantity).toBe('0');
+});

@@ -32,7 +32,9 @@ export async function resolveLinesChange(context: ChangeContext, { add = [], upd
 
 /** Null when the line costs that already. */
 async function updated(context: ChangeContext, line: PricedLine, change: LineUpdate, index: number): Promise<PlannedLine | null> {
-  const { quantity, displayName, metadata } = change;
+  const { displayName, metadata } = change;
+  // Usage is counted, not agreed: carried on for the sake of a quantity, its tiers would only begin anew.
+  const quantity = line.price.type === 'USAGE' ? undefined : change.quantity;
   const promised = promiseOf(context, line, change);
   const described = { ...(displayName === undefined ? {} : { displayName }), ...(metadata === undefined ? {} : { metadata }) };
   if (change.model !== undefined) {
