@@ -22,7 +22,7 @@ const CREDITS = {
            where invoice.id in (select invoice_id from invoice_line_items where subscription_line_item_id = any($1) and kind = 'proration_credit')
              and invoice.id <> $2 and invoice.status in ('draft', 'finalized'))
          select source from source
-         where source->>'subscriptionLineItemId' = any($1) and source->>'direction' = 'credit' and source->>'key' not like 'carried:%'`,
+         where source->>'subscriptionLineItemId' = any($1) and source->>'direction' = 'credit' and source->>'key' like 'credit:%'`,
 };
 
 /** What has been given back, outside of an invoice, of the fees on it: changes may come while it is a draft, or before it is made again. */
@@ -33,14 +33,18 @@ export async function creditsOfFees(db: Db, sources: readonly LineSource[], invo
   return rows.map(({ source }) => source);
 }
 
-/** What of a fee is given back, by the one credit that ends with it. */
+/** What of a fee is given back, by the one change that ends it. */
 export function givenBackOf(fee: FixedSource | ProrationSource, credits: readonly LineSource[], currency: string): Pick<LineInput, 'givenBack'> {
-  const credit = credits.find((source): source is ProrationSource => isCreditOf(source, fee));
-  if (credit === undefined) return {};
-  return { givenBack: { amount: prorationAmount(credit, currency).toFixed(), part: credit.proration } };
+  const [credit] = creditsOf(fee, credits);
+  return credit === undefined ? {} : { givenBack: { amount: prorationAmount(credit, currency).toFixed(), part: credit.proration } };
+}
+
+/** The credits of a fee; those of its line for other periods, and what was carried over of any, are not. */
+export function creditsOf(fee: FixedSource | ProrationSource, credits: readonly LineSource[]): readonly ProrationSource[] {
+  return credits.filter((source): source is ProrationSource => isCreditOf(source, fee));
 }
 
 function isCreditOf(source: LineSource, fee: FixedSource | ProrationSource): boolean {
-  if (source.kind !== 'proration' || source.direction !== 'credit' || source.key.startsWith('carried:')) return false;
+  if (source.kind !== 'proration' || source.direction !== 'credit' || !source.key.startsWith('credit:')) return false;
   return source.subscriptionLineItemId === fee.subscriptionLineItemId && source.period.end === fee.period.end && source.period.start >= fee.period.start;
 }

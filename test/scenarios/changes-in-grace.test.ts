@@ -59,6 +59,21 @@ describe('of a fee on a draft no more is given back than is billed for it in the
     expect(await fees(world)).toEqual(['300.00 - 150.00', '300.00 - 150.00', '-145.16', '580.65 - 290.33']);
   });
 
+  it('and no less, where the draft counted on a coupon that the invoice of the change has taken', async () => {
+    await app.api.post('/coupons', { name: 'ONE', coupon_code: 'ONE', type: 'percentage', percentage_off: '50', cadence: 'once' });
+    const world = await monthly(app, 'once');
+    await world.clock.to('2024-04-20');
+    await app.api.post(`/subscriptions/${world.subscriptionId()}/modify/execute`, {
+      ...{ type: 'coupon', coupon_params: { action: 'add', coupon_code: 'ONE' } },
+    });
+    await world.clock.to('2024-05-02');
+    await toQuantity(world, '2');
+    await world.clock.to('2024-05-04');
+    // Thirty days of 150.00 were given back, but 300.00 are billed: as much again.
+    expect((await fees(world)).toSorted()).toEqual(['-145.16', '-145.16', '300.00', '300.00', '580.65 - 290.33']);
+    for (const invoice of await world.invoices()) expect(await replays(invoice)).toBe(true);
+  });
+
   it('where the subscription ends in the grace time', async () => {
     const world = await monthly(app, 'coupon, end');
     await world.clock.to('2024-05-02');

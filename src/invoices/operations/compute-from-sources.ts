@@ -9,6 +9,7 @@ import type { Lapsing } from '../lapsing';
 import { lateSources } from '../late-usage';
 import type { LineSource } from '../line-source';
 import { loadFacts } from '../load-facts';
+import { stillDue, withoutStillDue } from '../still-due';
 import { toInvoiceInput } from '../to-invoice-input';
 
 export interface ComputeInput extends InvoiceSubject {
@@ -36,10 +37,15 @@ export interface ComputedInvoice {
 /** Load and compute, the first two steps of everything that makes an invoice; a preview stops after them. */
 export async function computeFromSources(db: Db, input: ComputeInput): Promise<ComputedInvoice> {
   const { ingestedBefore, late } = input.cut;
-  const sources = [...withoutLate(input.sources), ...lateSources(late)];
-  const facts = await loadFacts(db, { ...input, ingestedBefore, sources });
-  const invoiceInput = toInvoiceInput({ ...input, sources, facts });
-  return { sources, adjustments: facts.adjustments, lapsing: facts.lapsing, input: invoiceInput, plan: computeInvoice(invoiceInput) };
+  const known = [...withoutStillDue(withoutLate(input.sources)), ...lateSources(late)];
+  const facts = await loadFacts(db, { ...input, ingestedBefore, sources: known });
+  const compute = (sources: readonly LineSource[]) => {
+    const invoiceInput = toInvoiceInput({ ...input, sources, facts });
+    return { sources, input: invoiceInput, plan: computeInvoice(invoiceInput) };
+  };
+  const computed = compute(known);
+  const due = stillDue({ ...computed, credits: facts.credits, currency: input.currency });
+  return { ...(due.length === 0 ? computed : compute([...known, ...due])), adjustments: facts.adjustments, lapsing: facts.lapsing };
 }
 
 /** What was late when an invoice was first computed is looked up anew each time. */

@@ -23,7 +23,7 @@ interface Taking {
 export function discount(coupons: readonly HeldCoupon[], lines: readonly InvoiceLine[], of: string, tooMuch: (fee: InvoiceLine) => bigint): readonly Taken[] {
   const ordered = [...coupons.filter(({ root }) => root !== null), ...coupons.filter(({ root }) => root === null)];
   const takings = ordered.map((held) => take(held, lines, of));
-  lines.forEach((line, index) => leave(line, index, takings.toReversed(), tooMuch(line)));
+  lines.forEach((line, index) => leave(line, index, takings.toReversed(), most(tooMuch(line), 0n)));
   const left = lines.map(({ amount }) => amount);
   return takings.map((taking) => told(taking, lines, left, of)).filter(({ taken }) => taken > 0n);
 }

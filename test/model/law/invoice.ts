@@ -1,7 +1,7 @@
 import type { Account, Draft, HeldCoupon, Invoice, InvoiceLine, Lot, Source } from './terms';
 import { billedBefore } from './billed-before';
 import { discount } from './discount';
-import { givenBackTooMuch } from './given-back';
+import { givenBackTooMuch, stillToGiveBack } from './given-back';
 import { Exact, ONE, ZERO } from './exact';
 import { lateUsage } from './late';
 import { priceOf } from './price';
@@ -59,6 +59,7 @@ function compute(account: Account, { kind, period, sequence }: Billed, due: read
   );
   const of = `${sequence}${kind === 'opening' ? ' opening' : ''}`;
   const discounts = discount(account.coupons, lines, of, (fee) => givenBackTooMuch(account, fee, lines));
+  lines.push(...stillToGiveBack(account, lines));
   const excess = absorb(lines);
   const taxes = tax(account.taxes, lines);
   const used = (held: HeldCoupon) => discounts.filter((one) => one.held === held).map(({ taken }) => ({ of, taken }));
