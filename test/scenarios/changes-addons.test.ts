@@ -136,6 +136,21 @@ describe('an add-on', () => {
     expect(await associations(world)).toMatchObject([{ addon_status: 'cancelled' }]);
   });
 
+  it('is named by a change of plan with what becomes of it, whether that happens now or is agreed for later', async () => {
+    const world = await monthly(app, 'told of');
+    const addon = await newAddon(world, '50');
+    const { id } = await add(world, addon);
+    const plan = await newPlan(world, seats());
+    const ask = (mode: string, body: object) =>
+      app.api.post<{ entity_changes: unknown }>(`/subscriptions/${world.subscriptionId()}/change/v2/${mode}`, { target_plan_id: plan, ...body });
+    const dropping = { entity_policies: { addons: { default_behaviour: 'drop' } } };
+    const told = { entity_type: 'addon', entity_id: addon, reference_id: id };
+    expect((await ask('preview', { change_at: 'end_of_period', ...dropping })).entity_changes).toEqual([{ ...told, behaviour: 'drop' }]);
+    expect((await ask('preview', {})).entity_changes).toEqual([{ ...told, behaviour: 'carry' }]);
+    expect((await ask('preview', dropping)).entity_changes).toEqual([{ ...told, behaviour: 'drop' }]);
+    expect((await ask('execute', dropping)).entity_changes).toEqual([{ ...told, behaviour: 'drop' }]);
+  });
+
   it('stays through a change of plan, unless it is dropped', async () => {
     const world = await monthly(app, 'carried');
     const plan = await newPlan(world, seats());

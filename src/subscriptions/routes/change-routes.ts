@@ -4,6 +4,7 @@ import { idParam, instant, metadata, route, type Route } from '../../http';
 import { refuseField, type Db } from '../../platform';
 import type { ChangeSpec } from '../changes';
 import { changeTypeOf } from '../changes/change-type';
+import { loadEntityChanges } from '../entity-changes';
 import { loadNextInvoice } from '../next-invoice-view';
 import { readLineSpecs } from '../operations/read-line-specs';
 import { runChange } from '../operations/run-change';
@@ -81,6 +82,7 @@ function changeRoute(path: string, mode: 'preview' | 'execute'): Route<Subscript
         mode,
         async (db, { row, change }) => ({
           changeType: await changeTypeOf({ ...deps, db }, row, change),
+          entityChanges: await loadEntityChanges(db, change),
           nextInvoice: mode === 'preview' ? await loadNextInvoice({ ...deps, db }, row) : null,
         }),
       );

@@ -9,6 +9,7 @@ import { CHANGE_TYPES, type ChangeType } from '../changes/change-type';
 import { moneyText } from '../changes/compute-change';
 import type { Outcome } from '../changes/outcome';
 import { ChangedResources, ProrationSummary } from '../changes/outcome-schema';
+import { EntityChange } from '../entity-changes';
 import { NextInvoicePreview } from '../next-invoice-view';
 import type { ChangeRow, SubscriptionRow } from '../rows';
 
@@ -50,7 +51,8 @@ export const PlanChanged = z
     ...{ old_subscription: subscriptionSummary, new_subscription: subscriptionSummary },
     next_invoice_preview: NextInvoicePreview.nullable().meta({ description: 'Of a preview: the invoice at the end of the period, after the change.' }),
     credit_grants: alwaysNull,
-    ...{ entity_changes: z.array(z.unknown()), warnings: z.array(z.string()), metadata: z.record(z.string(), z.string()) },
+    entity_changes: z.array(EntityChange).meta({ description: 'What becomes of the add-ons that the subscription has then.' }),
+    ...{ warnings: z.array(z.string()), metadata: z.record(z.string(), z.string()) },
   })
   .meta({ id: 'PlanChanged' });
 
@@ -65,6 +67,7 @@ interface Told {
 export interface SeenChange {
   readonly changeType: ChangeType;
   readonly nextInvoice: z.infer<typeof NextInvoicePreview> | null;
+  readonly entityChanges: z.infer<typeof EntityChange>[];
 }
 
 /** A change of plan as both versions of dialect A tell it. */
@@ -86,7 +89,7 @@ export function toPlanChanged(
       ...{ period_start: current_period_start, period_end: current_period_end },
     },
     ...{ old_subscription: { ...subscriptionView(before), status: row.status }, new_subscription: subscriptionView(row) },
-    ...{ next_invoice_preview: seen.nextInvoice, credit_grants: null, entity_changes: [], warnings: [], metadata: { ...metadata } },
+    ...{ next_invoice_preview: seen.nextInvoice, credit_grants: null, entity_changes: seen.entityChanges, warnings: [], metadata: { ...metadata } },
   };
 }
 
