@@ -1,4 +1,4 @@
-import { breakInvoicesOf, brief, eventually, flat, forbidLinesOf, perUnit, scenario, testApp, type World } from '../harness';
+import { breakInvoicesOf, brief, eventually, flat, forbidLinesOf, forbidNewsOf, perUnit, scenario, testApp, type World } from '../harness';
 
 const app = testApp();
 const FEBRUARY = '2024-02-01T00:00:00.000Z';
@@ -90,14 +90,18 @@ it('a subscription that is stuck does not keep others on the clock from settling
   expect(await world.invoices('bad')).toHaveLength(1);
 });
 
-it('answers a command that can never be done, and does the next one', async () => {
-  const world = await scenario(app).clock('2024-01-01').plan(flat('10')).customer('hopeless').subscribe().start();
-  const mend = await forbidLinesOf(app.deps.db, world.subscriptionId());
+it.each([
+  ['first', forbidLinesOf],
+  ['last', forbidNewsOf],
+])('answers a command that can never be done, leaves nothing of it behind, and does the next one: what it writes %s', async (name, forbid) => {
+  const world = await scenario(app).clock('2024-01-01').plan(flat('10')).customer(`hopeless ${name}`).subscribe().start();
+  const mend = await forbid(app.deps.db, world.subscriptionId());
   const [line] = (await world.subscription()).line_items;
   const seats = { type: 'quantity_change', quantity_change_params: { line_items: [{ id: line?.id, quantity: '2' }] } };
   const change = () => app.api.ask('POST', `/subscriptions/${world.subscriptionId()}/modify/execute`, seats);
   const { status, body } = await change();
   expect([status, body.reason]).toEqual([500, 'internal_error']);
+  expect((await world.subscription()).line_items).toEqual([line]);
   expect(await world.cancel({ cancellation_type: 'end_of_period' })).toMatchObject({ cancel_at: FEBRUARY });
   await mend();
   expect((await change()).status).toBe(200);

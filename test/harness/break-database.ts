@@ -19,11 +19,19 @@ export async function breakInvoicesOf(db: Db, customerId: string): Promise<() =>
 }
 
 /** Makes the database refuse every new line of a subscription as one that must never be. Answers with what mends it. */
-export async function forbidLinesOf(db: Db, subscriptionId: string): Promise<() => Promise<void>> {
-  const name = `forbidden_${subscriptionId}`;
-  await db.raw(`alter table subscription_line_items add constraint ${name} check (subscription_id <> '${subscriptionId}') not valid`);
+export function forbidLinesOf(db: Db, subscriptionId: string): Promise<() => Promise<void>> {
+  return forbid(db, 'subscription_line_items', `subscription_id = '${subscriptionId}'`);
+}
+
+/** The same for the news that a command has changed it, which are the last that is written. */
+export function forbidNewsOf(db: Db, subscriptionId: string): Promise<() => Promise<void>> {
+  return forbid(db, 'outbox', `subject_id = '${subscriptionId}' and topic like 'subscription.change_%'`);
+}
+
+async function forbid(db: Db, table: string, rows: string): Promise<() => Promise<void>> {
+  await db.raw(`alter table ${table} add constraint forbidden check (not (${rows})) not valid`);
   return async () => {
-    await db.raw(`alter table subscription_line_items drop constraint ${name}`);
+    await db.raw(`alter table ${table} drop constraint forbidden`);
   };
 }
 

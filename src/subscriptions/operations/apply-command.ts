@@ -15,8 +15,8 @@ import type { CommandRow, SubscriptionRow } from '../rows';
 import { billThreshold } from '../thresholds';
 import { findCommand, lockSubscription } from '../store';
 import { transition } from '../transition';
+import { lastingFault } from './lasting-fault';
 import { noteEnd } from './note-end';
-import { wouldFailAgain } from './would-fail-again';
 import { writeLife, type Obeyed } from './write-life';
 
 export interface ApplyCommandInput {
@@ -49,24 +49,35 @@ export async function applyCommand(deps: Deps, input: ApplyCommandInput): Promis
     const refused = checkCommand(subscription.life, input.command, input.now);
     if (refused) return refuseCommand(tx, input, refused);
     try {
-      // A savepoint: what a change that turns out to be impossible has begun to write is undone.
-      const obeyed = await tx.db.transaction((savepoint) => obeyCommand({ ...tx, db: savepoint }, subscription, input, kept?.payload));
-      const life = await writeLife(tx, subscription, obeyed, input.now);
-      const moved = transition(subscription.life, life, { command: input.command, now: input.now });
-      await noteEnd(tx, input, life);
-      await noteOutcome(tx, input, { applied_at: tx.clock.now(), ...moved, invoice_ids: obeyed.invoiceIds });
-      await publish(tx, subscription, input);
-      const { plan_id: planId } = obeyed.columns;
-      return { accepted: true, life, ...(planId === undefined || planId === subscription.plan_id ? {} : { planId }) };
+      // A savepoint: what a command that turns out to be impossible has begun to write is undone, all of it.
+      return await tx.db.transaction((savepoint) => carryOut({ ...tx, db: savepoint }, subscription, input, kept?.payload));
     } catch (error) {
       const legal = legalNow(subscription.life, input.now);
       if (error instanceof Refusal) return refuseCommand(tx, input, { reason: error.reason, legal, details: error.details, faults: error.faults });
-      if (!wouldFailAgain(error)) throw error;
+      const fault = lastingFault(error);
+      if (fault === null) throw error;
       // A defect of ours. Tried again for ever it would keep every later command of the subscription waiting.
       tx.logger.error({ err: error, command_id: input.id }, 'command given up');
+      tx.metrics.invariantsBroken.inc({ code: fault });
       return refuseCommand(tx, input, { reason: 'internal_error', legal });
     }
   });
+}
+
+async function carryOut(
+  tx: Deps,
+  subscription: SubscriptionRow,
+  input: ApplyCommandInput,
+  payload: CommandRow['payload'] | undefined,
+): Promise<Extract<AppliedCommand, { accepted: true }>> {
+  const obeyed = await obeyCommand(tx, subscription, input, payload);
+  const life = await writeLife(tx, subscription, obeyed, input.now);
+  const moved = transition(subscription.life, life, { command: input.command, now: input.now });
+  await noteEnd(tx, input, life);
+  await noteOutcome(tx, input, { applied_at: tx.clock.now(), ...moved, invoice_ids: obeyed.invoiceIds });
+  await publish(tx, subscription, input);
+  const { plan_id: planId } = obeyed.columns;
+  return { accepted: true, life, ...(planId === undefined || planId === subscription.plan_id ? {} : { planId }) };
 }
 
 /** The effect of an accepted command: a life, and for a change that is due also lines and invoices. Refuses a change that cannot be done. */
