@@ -18,12 +18,20 @@ export function carryOut(account: Account, { change, settlement }: Omit<Schedule
   stopOrGoOn(account, change, worked.ends);
   if (account.open === null) forget(account, worked);
   for (const line of worked.ends) Object.assign(line, { end: at, sharesEnd: shares });
-  account.lines = [...account.lines, ...begun];
+  account.lines = withBegun(account, worked.ends, begun);
   if (worked.ends.length + begun.length > 0) account.changedAt = at;
   account.plan = worked.plan ?? account.plan;
   if (worked.restart) restart(account, worked.restart, at);
   settle(account, sources, at, settlement === 'invoice_now' && !worked.restart);
   return null;
+}
+
+/** What begins stands behind what was there; but before the beginning a line becomes another one where it stands. */
+function withBegun({ lines, open }: Account, ends: readonly Line[], begun: readonly Line[]): readonly Line[] {
+  if (open !== null) return [...lines, ...begun];
+  const successors = (line: Line) => (ends.includes(line) ? begun.filter(({ root }) => root === line.root) : []);
+  const fresh = begun.filter(({ root }) => ends.every((line) => line.root !== root));
+  return [...lines.flatMap((line) => [line, ...successors(line)]), ...fresh];
 }
 
 /** Lines that are taken out before the beginning never were in force, and their coupons go with them. */
