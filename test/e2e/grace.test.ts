@@ -32,6 +32,18 @@ it('never adds an event that arrived after the cut-off to a final invoice; the n
   expect(await app.api.get(`/invoices/${before?.id}/replay`)).toMatchObject({ matches: true });
 });
 
+it('dates invoices the same whether a clock jumps over months or goes from day to day', async () => {
+  const invoicesOf = async (customer: string, days: readonly string[]) => {
+    const world = await scenario(app).clock('2024-01-01').plan(perUnit('1')).customer(customer).subscribe().start();
+    for (const at of ['2024-01-10', '2024-02-10', '2024-03-10']) await world.events(4, { at });
+    for (const day of days) await world.clock.to(day);
+    return (await world.invoices()).map(({ period_end, finalized_at, due_date, total }) => ({ period_end, finalized_at, due_date, total }));
+  };
+  const walked = await invoicesOf('walker', ['2024-01-31', '2024-02-01', '2024-02-02', '2024-03-01T00:30:00Z', '2024-03-03', '2024-04-01', '2024-04-15']);
+  expect(walked.map(({ finalized_at }) => finalized_at)).toEqual(['2024-02-01T01:00:00.000Z', '2024-03-01T01:00:00.000Z', '2024-04-01T01:00:00.000Z']);
+  expect(await invoicesOf('jumper', ['2024-04-15'])).toEqual(walked);
+});
+
 it('lets a draft be made final by hand, and its grace time then passes without effect', async () => {
   const world = await scenario(app).clock('2024-01-01').plan(perUnit('1')).customer('hasty').subscribe().start();
   await world.events(4);

@@ -175,14 +175,14 @@ it('serves commands while a step fails', () =>
     expect(await command({ kind: 'cancel_at', at: day(50) })).toMatchObject({ accepted: true });
   }));
 
-it('on a test clock does nothing until the clock is moved, then all that is due, in order', () =>
+it('on a test clock does nothing until the clock is moved, then all that is due, in order and each at its own instant', () =>
   withSubscription({ clock: true }, async ({ books, handle, days, day }) => {
     await handle.executeUpdate(retryUpdate);
     await days(100);
     expect(books.steps()).toEqual(['start']);
     const { settled } = await handle.executeUpdate(advanceClockUpdate, { args: [day(70)] });
     expect([settled, books.steps()]).toEqual([true, ['start', 'close_period:0', 'close_period:1']]);
-    expect(new Set(books.performed.slice(1).map(({ now }) => now))).toEqual(new Set([day(70)]));
+    expect(books.performed.slice(1).map(({ now }) => now)).toEqual(books.performed.slice(1).map(({ step }) => step.at));
     await handle.executeUpdate(advanceClockUpdate, { args: [day(10)] });
     expect((await handle.query(stateQuery)).clock).toBe(day(70));
   }));

@@ -24,6 +24,8 @@ export class SubscriptionState {
   /** Steps performed in this run: the run is renewed after enough of them, so that a cold wake replays little. */
   performed = 0;
   readonly inbox: QueuedCommand[] = [];
+  /** Where the clock stood before the journey that it is on. */
+  private stood: string | null;
 
   constructor(
     input: SubscriptionInput,
@@ -31,6 +33,7 @@ export class SubscriptionState {
   ) {
     this.life = input.life;
     this.clock = input.clock;
+    this.stood = input.clock;
     this.wakeDelayMs = input.wakeDelayMs ?? 0;
     this.shown = input.shown;
   }
@@ -38,6 +41,11 @@ export class SubscriptionState {
   /** Business time: the test clock's instant, or the real one. */
   now(): string {
     return this.clock ?? new Date(this.realTime()).toISOString();
+  }
+
+  /** Business time of a step: its own instant while a test clock goes past it, as it would be in real time; else now. */
+  timeOf(step: Step): string {
+    return this.stood === null || step.at <= this.stood ? (this.stood ?? this.now()) : step.at;
   }
 
   /** Where it stands, for those who search: what hinders it comes before its state. */
@@ -86,7 +94,13 @@ export class SubscriptionState {
     return checkCommand(this.life, command, this.now());
   }
 
+  /** Where nothing is due any more, the journey of the clock is over: what a command makes due belongs to the instant at which it was asked for. */
+  arrive(): void {
+    if (this.dueStep() === null) this.stood = this.clock;
+  }
+
   moveClock(to: string): void {
+    this.arrive();
     if (this.clock === null || this.clock < to) this.clock = to;
     this.retryNow();
   }

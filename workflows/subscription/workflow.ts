@@ -102,7 +102,7 @@ function sleep(state: SubscriptionState): Promise<unknown> {
 async function performStep(state: SubscriptionState, step: Step): Promise<void> {
   try {
     const attempt = (state.failure?.attempts ?? 0) + 1;
-    const moved = await perform({ subscriptionId: state.life.subscriptionId, step, now: state.now(), attempt });
+    const moved = await perform({ subscriptionId: state.life.subscriptionId, step, now: state.timeOf(step), attempt });
     state.succeeded(moved);
     showPlan(state, moved.planId);
   } catch (error) {
@@ -114,6 +114,7 @@ async function performStep(state: SubscriptionState, step: Step): Promise<void> 
 }
 
 async function serve(state: SubscriptionState, queued: QueuedCommand): Promise<void> {
+  state.arrive();
   try {
     const outcome = await applyCommand({ id: queued.id, command: queued.command, subscriptionId: state.life.subscriptionId, now: state.now() });
     if (outcome.accepted) obeyed(state, queued.command, outcome);
