@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Db } from '../platform';
+import { addonBehaviour } from './changes';
 import type { AddonAssociationRow, ChangeRow } from './rows';
 
 export const EntityChange = z
@@ -11,15 +12,18 @@ export const EntityChange = z
   })
   .meta({ id: 'EntityChange' });
 
-/** What becomes of the add-ons that a subscription has when a change of plan takes effect; they share one fate. Uses addon_associations_subscription. */
+/** What becomes of the add-ons that a subscription has when a change of plan takes effect. Uses addon_associations_subscription. */
 export async function loadEntityChanges(db: Db, change: ChangeRow | null): Promise<z.infer<typeof EntityChange>[]> {
   if (change?.spec.type !== 'plan') return [];
   const at = change.executed_at ?? change.scheduled_at;
-  const { addons: behaviour } = change.spec;
+  const { spec } = change;
   const had = await db<AddonAssociationRow>('addon_associations')
     .where({ subscription_id: change.subscription_id })
     .where('start_date', '<=', at)
     .where((ends) => ends.whereNull('end_date').orWhere('end_date', '>', at).orWhere({ end_date: at, cancellation_reason: 'plan_changed' }))
     .orderBy(['created_at', 'id']);
-  return had.map(({ id, addon_id }) => ({ entity_type: 'addon', entity_id: addon_id, reference_id: id, behaviour }));
+  return had.map(({ id, addon_id }) => ({
+    ...{ entity_type: 'addon' as const, entity_id: addon_id, reference_id: id },
+    behaviour: addonBehaviour(spec, { associationId: id, addonId: addon_id }),
+  }));
 }

@@ -162,6 +162,21 @@ describe('an add-on', () => {
     expect(await associations(world)).toMatchObject([{ addon_status: 'cancelled' }]);
   });
 
+  it('has a fate of its own in a change of plan where one is named, and a name that nothing has is refused', async () => {
+    const world = await monthly(app, 'chosen');
+    const plan = await newPlan(world, seats());
+    const kept = await add(world, await newAddon(world, '60'));
+    const dropped = await newAddon(world, '30');
+    await add(world, dropped);
+    await world.clock.to('2024-04-16');
+    const path = `/subscriptions/${world.subscriptionId()}/change/v2/preview`;
+    const wrong = { target_plan_id: plan, proration_behavior: 'create_prorations', entity_policies: { addons: { overrides: { addon_none: 'drop' } } } };
+    expect(await refused(world, path, wrong)).toMatchObject({ reason: 'addon_association_not_found' });
+    const policies = { addons: { default_behaviour: 'drop', overrides: { [kept.id]: 'carry', [dropped]: 'drop' } } };
+    expect((await toPlan(world, plan, { entity_policies: policies })).proration?.net).toBe('-15.00');
+    expect((await associations(world)).map(({ addon_status }) => addon_status).sort()).toEqual(['active', 'cancelled']);
+  });
+
   it('cannot be deleted while a subscription has it or will have it, and can be afterwards', async () => {
     const world = await monthly(app, 'in use');
     const id = await newAddon(world, '50');

@@ -53,6 +53,8 @@ export interface PlanChange {
   /** Starts a new period at the change also when the rhythm stays. */
   readonly restart?: boolean;
   readonly addons: 'carry' | 'drop';
+  /** What becomes of single add-ons, by the id of the association or of the add-on. */
+  readonly addonOverrides?: Readonly<Record<string, 'carry' | 'drop'>>;
   readonly lines: readonly LineSpec[];
 }
 

@@ -1,3 +1,4 @@
+export { addonBehaviour } from './addon-behaviour';
 export type { ChangePlan } from './change-plan';
 export type { ChangeResult } from './change-result';
 export type { ChangeSpec, LineSpec, ProrationMode } from './change-spec';

@@ -6,6 +6,7 @@ import { selectPrices } from '../operations/select-prices';
 import { wantedAgain } from '../operations/wanted-again';
 import type { LineItemRow } from '../rows';
 import { unitOf } from '../units';
+import { droppedLines } from './addon-behaviour';
 import { boughtOf } from './bought';
 import { carryOn } from './carry-on';
 import { isOf, type ChangeContext } from './change-context';
@@ -23,11 +24,11 @@ export async function resolvePlanChange(context: ChangeContext, spec: PlanChange
   const rhythm = rhythmOf(context, spec);
   const { prices } = selectPrices(await pricesOfPlan(deps.db, plan.id, context.at), wantedAgain({ ...subscription, ...rhythm.bought }));
   const old = active.filter(isOf('plan'));
-  const kept = active.filter((line) => line.item.entity_type !== 'plan' && !(spec.addons === 'drop' && line.item.entity_type === 'addon'));
+  const dropped = droppedLines(spec, active);
+  const kept = active.filter((line) => line.item.entity_type !== 'plan' && !dropped.includes(line));
   const begins = await planLines(context, { planId: plan.id, prices, specs: spec.lines, old });
   if (plan.id === subscription.plan_id && !rhythm.restarts && isSame(old, begins)) refuse('change_changes_nothing', { plan_id: plan.id });
   const carried = rhythm.restarts ? kept.map((line, index) => carryOn(context, line, {}, begins.length + index)) : [];
-  const dropped = spec.addons === 'drop' ? active.filter(isOf('addon')) : [];
   return {
     ends: [...old, ...dropped, ...(rhythm.restarts ? kept : [])].map(({ item }) => item),
     begins: [...begins, ...carried],

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { plansByIds } from '../../catalog';
 import { idParam, instant, metadata, route, type Route } from '../../http';
-import { refuseField, type Db } from '../../platform';
+import { LIMITS, refuseField, type Db } from '../../platform';
 import type { ChangeSpec } from '../changes';
 import { changeTypeOf } from '../changes/change-type';
 import { loadEntityChanges } from '../entity-changes';
@@ -17,6 +17,12 @@ import { prorationFields, prorationOf, timeOf } from './proration-fields';
 
 const tag = 'Subscription changes';
 const periods = Object.keys(PERIOD_UNITS) as [BillingPeriod, ...BillingPeriod[]];
+
+const behaviour = z.enum(['carry', 'drop']);
+const behaviours = z
+  .record(z.string(), behaviour)
+  .refine((map) => Object.keys(map).length <= LIMITS.addonsPerSubscription, `must hold at most ${LIMITS.addonsPerSubscription}`)
+  .meta({ maxProperties: LIMITS.addonsPerSubscription });
 
 export const ChangePlanBody = z
   .object({
@@ -34,9 +40,12 @@ export const ChangePlanBody = z
       .default(false)
       .meta({ description: 'Starts a new period, and a new anchor, at the change. Another billing period or cycle always does.' }),
     entity_policies: z
-      .object({ addons: z.object({ default_behaviour: z.enum(['carry', 'drop']).optional() }).optional() })
+      .object({ addons: z.object({ default_behaviour: behaviour.optional(), overrides: behaviours.optional() }).optional() })
       .optional()
-      .meta({ description: 'What becomes of add-ons: they are carried on unless dropped.' }),
+      .meta({
+        description:
+          'What becomes of add-ons: they are carried on unless dropped; `overrides` says it of single ones, by the id of their association or their own.',
+      }),
     line_items: lineSpecs.default([]).meta({ description: 'Quantities of the lines of the new plan, and lines beside them.' }),
     override_line_items: lineOverrides.default([]).meta({ description: 'Prices of the new plan on other terms.' }),
     metadata: metadata.optional(),
@@ -63,6 +72,7 @@ function changeRoute(path: string, mode: 'preview' | 'execute'): Route<Subscript
         'change_before_period',
         'change_after_end',
         'change_changes_nothing',
+        'addon_association_not_found',
         'invalid_price',
         'command_refused',
         'preview_busy',
@@ -100,13 +110,15 @@ function changeTimeOf(body: z.infer<typeof ChangePlanBody>): string | null {
 }
 
 async function readSpec(db: Db, environmentId: string, body: z.infer<typeof ChangePlanBody>): Promise<ChangeSpec> {
+  const policy = body.entity_policies?.addons;
   const overrides = await readLineSpecs(db, environmentId, body.override_line_items, '/override_line_items');
   return {
     ...{ type: 'plan' as const, planId: body.target_plan_id, proration: prorationOf(body), restart: body.restart_period },
     ...(body.billing_period === undefined ? {} : { billingPeriod: body.billing_period }),
     ...(body.billing_period_count === undefined ? {} : { billingPeriodCount: body.billing_period_count }),
     ...(body.billing_cycle === undefined ? {} : { billingCycle: body.billing_cycle }),
-    addons: body.entity_policies?.addons?.default_behaviour ?? ('carry' as const),
+    addons: policy?.default_behaviour ?? ('carry' as const),
+    ...(policy?.overrides === undefined ? {} : { addonOverrides: policy.overrides }),
     lines: [...overrides, ...(await readLineSpecs(db, environmentId, body.line_items, '/line_items'))],
   };
 }
