@@ -20,7 +20,7 @@ async function main() {
 }
 
 async function startBare({ databaseUrl, address, cached, connections, bare }) {
-  const pool = createPool({ url: databaseUrl, max: connections, name: 'bench-bare' });
+  const pool = createPool({ url: databaseUrl, max: connections, name: 'bench-bare', steady: true });
   const workflowBundle = await bundleWorkflowCode({ workflowsPath: join(here, 'workflows', 'bare.ts') });
   const { TIDEBILL_STICKY_SECONDS: stickySeconds } = readConfig({});
   const worker = await startWorker({

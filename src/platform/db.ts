@@ -26,19 +26,23 @@ export interface DbOptions {
   /** Shows in pg_stat_activity; the ingest pool is told apart by it. */
   readonly name: string;
   /**
-   * Plans each prepared statement once and for all, instead of anew for its values whenever that looks cheaper: for who runs the same short
-   * statements over and over, planning costs more than it saves.
+   * For who runs the same short statements over and over: each is planned once and for all, instead of anew for its values whenever that looks
+   * cheaper, and a connection with nothing to do is kept for longer, since a new one plans them all again, just when thousands of periods end.
    */
-  readonly plansOnce?: boolean;
+  readonly steady?: boolean;
 }
 
+// Survives the quiet before many periods end together; what is idle for longer gives its memory back.
+const KEPT_IDLE_MS = 10 * 60_000;
+
 /** A pool of connections with the type parsers set. */
-export function createDb({ url, max, name, plansOnce = false }: DbOptions): Knex {
+export function createDb({ url, max, name, steady = false }: DbOptions): Knex {
   setTypeParsers();
   // Statements go out as they are made, without waiting for the answer to the one before; Postgres does them in order all the same.
-  const options = plansOnce ? { options: '-c plan_cache_mode=force_generic_plan' } : {};
-  const connection = { connectionString: url, application_name: name, pipeline: true, ...options };
-  const db = knex({ client: 'pg', connection, pool: { min: 0, max }, acquireConnectionTimeout: 15_000 });
+  const planning = steady ? { options: '-c plan_cache_mode=force_generic_plan' } : {};
+  const connection = { connectionString: url, application_name: name, pipeline: true, keepAlive: true, ...planning };
+  const pool = { min: 0, max, ...(steady ? { idleTimeoutMillis: KEPT_IDLE_MS } : {}) };
+  const db = knex({ client: 'pg', connection, pool, acquireConnectionTimeout: 15_000 });
   beginAtOnce(db.client as BeginningClient);
   return db;
 }
@@ -66,9 +70,10 @@ function beginAtOnce(client: BeginningClient): void {
 }
 
 /** A bare pg pool for the hot paths, where named statements halve the cost of a query. */
-export function createPool({ url, max, name }: DbOptions): pg.Pool {
+export function createPool({ url, max, name, steady = false }: DbOptions): pg.Pool {
   setTypeParsers();
-  const pool = new pg.Pool({ connectionString: url, max, application_name: name });
+  const kept = steady ? { idleTimeoutMillis: KEPT_IDLE_MS } : {};
+  const pool = new pg.Pool({ connectionString: url, max, application_name: name, keepAlive: true, ...kept });
   // An idle connection that the server closes is only dropped; without a listener it would end the process.
   pool.on('error', () => undefined);
   return pool;

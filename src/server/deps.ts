@@ -19,7 +19,7 @@ const INGEST_CONNECTIONS = 4;
 
 /** Opens the connections of one role. Each role has its own pool, so that a flood of requests never starves the worker. */
 export function openDeps({ config, databaseUrl, logger, metrics, role }: BaseOptions): OpenDeps {
-  const db = createDb({ url: databaseUrl, max: config.DATABASE_POOL_MAX, name: `tidebill-${role}`, plansOnce: role === 'worker' });
+  const db = createDb({ url: databaseUrl, max: config.DATABASE_POOL_MAX, name: `tidebill-${role}`, steady: role === 'worker' });
   const pool = createPool({ url: databaseUrl, max: INGEST_CONNECTIONS, name: 'tidebill-ingest' });
   pool.on('error', (error) => logger.warn({ err: error }, 'an idle ingest connection was lost'));
   const deps: Deps = {
