@@ -37,7 +37,8 @@ describe('a transaction', () => {
       await send(tx.db, tenant('tenant_lost'));
       await tx.db.raw('select pg_terminate_backend(pg_backend_pid())');
     });
-    await expect(lost).rejects.toThrow(Error);
+    // The last thing heard from a connection may be Postgres, its driver or the operating system.
+    await expect(lost).rejects.toHaveProperty('message');
     await inTransaction(app.deps, (tx) => send(tx.db, tenant('tenant_next')));
     expect([await kept('tenant_lost'), await kept('tenant_next')]).toEqual([0, 1]);
   });
