@@ -1,6 +1,7 @@
 import { computeInvoice } from '../billing/invoice';
 import { decimal } from '../billing/money';
 import type { Deps } from '../platform';
+import { isCredit } from './given-back';
 import type { LineSource, ProrationSource } from './line-source';
 import { addPendingLines } from './pending-lines';
 import type { InvoiceRow } from './rows';
@@ -24,7 +25,7 @@ export async function carryExcessCredit(deps: Deps, invoice: UnnumberedInvoice):
 /** The source of a line that may be worth less than nothing. Few invoices have any, and only those are computed once more. */
 function givingBack({ sources, invoice: { lines } }: UnnumberedInvoice['inputs']): LineSource | undefined {
   const billedBefore = new Set(lines.flatMap((line) => (line.billedBefore === undefined ? [] : [line.key])));
-  const credit = sources.find((source) => source.kind === 'proration' && source.direction === 'credit');
+  const credit = sources.find(isCredit);
   return credit ?? sources.findLast(({ key }) => billedBefore.has(key));
 }
 

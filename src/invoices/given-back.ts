@@ -8,6 +8,11 @@ export function isFee(source: LineSource): source is FixedSource | ProrationSour
   return source.kind === 'fixed' || (source.kind === 'proration' && source.direction === 'charge');
 }
 
+/** What gives back instead of charging. */
+export function isCredit(source: LineSource): source is ProrationSource {
+  return source.kind === 'proration' && source.direction === 'credit';
+}
+
 // What waits with a child or its parent, and what lies on invoices in force. What one of these could not absorb and carried over is of the same credit.
 // Uses invoice_line_items_source and pending_lines_waiting.
 const CREDITS = {
@@ -45,6 +50,6 @@ export function creditsOf(fee: FixedSource | ProrationSource, credits: readonly 
 }
 
 function isCreditOf(source: LineSource, fee: FixedSource | ProrationSource): boolean {
-  if (source.kind !== 'proration' || source.direction !== 'credit' || !source.key.startsWith('credit:')) return false;
+  if (!isCredit(source) || !source.key.startsWith('credit:')) return false;
   return source.subscriptionLineItemId === fee.subscriptionLineItemId && source.period.end === fee.period.end && source.period.start >= fee.period.start;
 }

@@ -2,6 +2,7 @@ export { type BillingCut, cutWithoutLate, loadBillingCut } from './billing-cut';
 export type { BillingParty } from './billing-party';
 export { billedFees, type BilledFee } from './billed-fees';
 export type { FixedSource, LineSource, ProrationSource, UsageSource } from './line-source';
+export { isCredit } from './given-back';
 export { type Glance, glanceAt } from './glance';
 export { loadParty } from './load-party';
 export { loadInvoiceViews } from './load-views';

@@ -1,5 +1,6 @@
 import { Decimal, decimal, zero } from '../../billing/money';
 import type { Db } from '../../platform';
+import { isCredit } from '../given-back';
 import type { LineSource, ProrationSource } from '../line-source';
 import { prorationAmount } from '../proration-amount';
 import type { InvoiceRow } from '../rows';
@@ -27,10 +28,6 @@ export async function withdrawCarried(db: Db, invoice: InvoiceRow): Promise<read
     left = left.minus(less);
     return { ...source, atMost: amount.minus(less).toFixed() };
   });
-}
-
-function isCredit(source: LineSource): source is ProrationSource {
-  return source.kind === 'proration' && source.direction === 'credit';
 }
 
 function amountOf(source: ProrationSource, currency: string): Decimal {

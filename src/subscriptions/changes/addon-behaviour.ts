@@ -1,9 +1,7 @@
 import { refuse } from '../../platform';
 import type { PricedLine } from '../lines';
 import type { LineItemRow } from '../rows';
-import type { PlanChange } from './change-spec';
-
-export type AddonBehaviour = 'carry' | 'drop';
+import type { AddonBehaviour, PlanChange } from './change-spec';
 
 /** What becomes of an add-on when the plan changes: what was said of it by the id of its association, or of the add-on itself, or else of all. */
 export function addonBehaviour(spec: Pick<PlanChange, 'addons' | 'addonOverrides'>, { associationId, addonId }: AddonIds): AddonBehaviour {

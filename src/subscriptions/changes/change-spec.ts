@@ -43,6 +43,8 @@ export interface LineUpdate extends Omit<LineSpec, 'price'> {
   readonly model?: PriceModel;
 }
 
+export type AddonBehaviour = 'carry' | 'drop';
+
 export interface PlanChange {
   readonly type: 'plan';
   readonly planId: string;
@@ -52,9 +54,9 @@ export interface PlanChange {
   readonly billingCycle?: 'anniversary' | 'calendar';
   /** Starts a new period at the change also when the rhythm stays. */
   readonly restart?: boolean;
-  readonly addons: 'carry' | 'drop';
+  readonly addons: AddonBehaviour;
   /** What becomes of single add-ons, by the id of the association or of the add-on. */
-  readonly addonOverrides?: Readonly<Record<string, 'carry' | 'drop'>>;
+  readonly addonOverrides?: Readonly<Record<string, AddonBehaviour>>;
   readonly lines: readonly LineSpec[];
 }
 

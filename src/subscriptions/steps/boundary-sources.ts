@@ -1,6 +1,6 @@
 import type { Life } from '../../billing/subscription';
 import { stepKey } from '../../billing/subscription';
-import { pendingLinesOf, type LineSource, type PendingLine } from '../../invoices';
+import { isCredit, pendingLinesOf, type LineSource, type PendingLine } from '../../invoices';
 import type { Deps } from '../../platform';
 import { unusedCredits } from '../changes/unused-credits';
 import { closingSources, type ClosingStep } from './closing-sources';
@@ -30,8 +30,4 @@ export async function boundarySources(deps: Deps, context: StepContext, step: Cl
   // Where it is billed with another, that one's invoice says whether there are charges to absorb them.
   const grouped = context.subscription.parent_subscription_id !== null;
   return grouped || sources.some((source) => !isCredit(source)) ? { sources, pending, owed: [] } : { ...NOTHING, owed: returned };
-}
-
-function isCredit(source: LineSource): boolean {
-  return source.kind === 'proration' && source.direction === 'credit';
 }
